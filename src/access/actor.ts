@@ -2,8 +2,18 @@
 export type Actor =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'customer'; readonly id: string }
-  | { readonly kind: 'staff'; readonly id: string; readonly permissions: ReadonlySet<string>; readonly name?: string }
-  | { readonly kind: 'apiKey'; readonly id: string; readonly permissions: ReadonlySet<string>; readonly name?: string }
+  | {
+      readonly kind: 'staff';
+      readonly id: string;
+      readonly permissions: ReadonlySet<string>;
+      readonly name?: string;
+    }
+  | {
+      readonly kind: 'apiKey';
+      readonly id: string;
+      readonly permissions: ReadonlySet<string>;
+      readonly name?: string;
+    }
   | { readonly kind: 'system'; readonly name: string };
 
 export type ActorKind = Actor['kind'];

@@ -18,14 +18,18 @@ export interface ErrorEntry extends ErrorDeclaration {
   readonly code: string;
 }
 
-type PlaceNames<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | PlaceNames<Rest> : never;
+type PlaceNames<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlaceNames<Rest>
+  : never;
 type ParamsOf<D extends ErrorDeclaration> = PlaceNames<D['detail']['en']>;
 type Thrower<D extends ErrorDeclaration> = [ParamsOf<D>] extends [never]
   ? (params?: Readonly<Record<string, unknown>>, options?: ErrorOptions) => AppError
   : (params: Readonly<Record<ParamsOf<D>, unknown>>, options?: ErrorOptions) => AppError;
 
 /** A namespace of error codes: one function per key that makes the error, to be thrown by the caller. */
-export type ErrorCatalogue<D extends Readonly<Record<string, ErrorDeclaration>> = Readonly<Record<string, ErrorDeclaration>>> = {
+export type ErrorCatalogue<
+  D extends Readonly<Record<string, ErrorDeclaration>> = Readonly<Record<string, ErrorDeclaration>>,
+> = {
   readonly namespace: string;
   readonly entries: readonly ErrorEntry[];
 } & { readonly [K in keyof D]: Thrower<D[K]> };

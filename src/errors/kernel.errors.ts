@@ -6,19 +6,31 @@ export const KernelErrors = defineErrors('kernel', {
     status: 400,
     title: { en: 'The request is not valid', zh: '请求无效' },
     detail: { en: 'Some members of the request are missing or wrong.', zh: '请求中有字段缺失或不正确。' },
-    remedy: { en: 'See "errors": each names a member and what is wrong with it.', zh: '查看 errors：每一项都指明了字段和问题。' },
+    remedy: {
+      en: 'See "errors": each names a member and what is wrong with it.',
+      zh: '查看 errors：每一项都指明了字段和问题。',
+    },
   },
   malformed_body: {
     status: 400,
     title: { en: 'The body cannot be read', zh: '无法读取请求体' },
-    detail: { en: 'The body is not well-formed JSON: {reason}.', zh: '请求体不是格式正确的 JSON：{reason}。' },
+    detail: {
+      en: 'The body is not well-formed JSON: {reason}.',
+      zh: '请求体不是格式正确的 JSON：{reason}。',
+    },
     remedy: { en: 'Send one JSON object, at most 32 levels deep.', zh: '请发送一个 JSON 对象，最多 32 层。' },
   },
   unauthenticated: {
     status: 401,
     title: { en: 'You are not signed in', zh: '未登录' },
-    detail: { en: 'This needs a valid session, token or API key.', zh: '此操作需要有效的会话、令牌或 API 密钥。' },
-    remedy: { en: 'Sign in, or send "Authorization: Bearer <key>".', zh: '请登录，或发送 Authorization: Bearer <密钥>。' },
+    detail: {
+      en: 'This needs a valid session, token or API key.',
+      zh: '此操作需要有效的会话、令牌或 API 密钥。',
+    },
+    remedy: {
+      en: 'Sign in, or send "Authorization: Bearer <key>".',
+      zh: '请登录，或发送 Authorization: Bearer <密钥>。',
+    },
   },
   forbidden: {
     status: 403,
@@ -29,7 +41,10 @@ export const KernelErrors = defineErrors('kernel', {
   cross_origin: {
     status: 403,
     title: { en: 'Refused from another site', zh: '拒绝跨站请求' },
-    detail: { en: 'A change was asked for from a page of another origin.', zh: '该修改请求来自其他来源的页面。' },
+    detail: {
+      en: 'A change was asked for from a page of another origin.',
+      zh: '该修改请求来自其他来源的页面。',
+    },
     remedy: { en: 'Open the back-office itself and try again.', zh: '请在后台页面中重试。' },
   },
   not_found: {
@@ -47,13 +62,22 @@ export const KernelErrors = defineErrors('kernel', {
   illegal_transition: {
     status: 409,
     title: { en: 'Not possible in this state', zh: '当前状态不允许' },
-    detail: { en: '"{transition}" is not possible from the state "{state}".', zh: '状态「{state}」下不能执行「{transition}」。' },
-    remedy: { en: 'Load the current state and choose one of its transitions.', zh: '请刷新后选择当前状态允许的操作。' },
+    detail: {
+      en: '"{transition}" is not possible from the state "{state}".',
+      zh: '状态「{state}」下不能执行「{transition}」。',
+    },
+    remedy: {
+      en: 'Load the current state and choose one of its transitions.',
+      zh: '请刷新后选择当前状态允许的操作。',
+    },
   },
   duplicate: {
     status: 409,
     title: { en: 'Already taken', zh: '已被占用' },
-    detail: { en: 'Another {resource} has the same {fields}.', zh: '另一条 {resource} 已使用相同的 {fields}。' },
+    detail: {
+      en: 'Another {resource} has the same {fields}.',
+      zh: '另一条 {resource} 已使用相同的 {fields}。',
+    },
     remedy: { en: 'Choose another value.', zh: '请换一个值。' },
   },
   still_in_use: {
@@ -65,13 +89,19 @@ export const KernelErrors = defineErrors('kernel', {
   in_progress: {
     status: 409,
     title: { en: 'Still in progress', zh: '正在处理' },
-    detail: { en: 'The same request, or one that holds the same data, is still being worked on.', zh: '相同的请求或占用相同数据的请求仍在处理中。' },
+    detail: {
+      en: 'The same request, or one that holds the same data, is still being worked on.',
+      zh: '相同的请求或占用相同数据的请求仍在处理中。',
+    },
     remedy: { en: 'Try again in a second.', zh: '请稍后重试。' },
   },
   stale: {
     status: 412,
     title: { en: 'Changed meanwhile', zh: '数据已被修改' },
-    detail: { en: 'Somebody else saved this {resource} since you loaded it (version {current}, yours {expected}).', zh: '在您加载之后，他人已保存此 {resource}（当前版本 {current}，您的版本 {expected}）。' },
+    detail: {
+      en: 'Somebody else saved this {resource} since you loaded it (version {current}, yours {expected}).',
+      zh: '在您加载之后，他人已保存此 {resource}（当前版本 {current}，您的版本 {expected}）。',
+    },
     remedy: { en: 'Load it again and repeat your change.', zh: '请重新加载后再修改。' },
   },
   too_large: {
@@ -89,7 +119,10 @@ export const KernelErrors = defineErrors('kernel', {
   rule_violated: {
     status: 422,
     title: { en: 'Against a rule', zh: '违反规则' },
-    detail: { en: 'The values break the rule {rule} of {resource}.', zh: '这些值违反了 {resource} 的规则 {rule}。' },
+    detail: {
+      en: 'The values break the rule {rule} of {resource}.',
+      zh: '这些值违反了 {resource} 的规则 {rule}。',
+    },
     remedy: { en: 'Correct the values that the rule names.', zh: '请修改规则涉及的值。' },
   },
   reference_missing: {
@@ -101,7 +134,10 @@ export const KernelErrors = defineErrors('kernel', {
   idempotency_key_reused: {
     status: 422,
     title: { en: 'Idempotency key used before', zh: '幂等键已被使用' },
-    detail: { en: 'This Idempotency-Key came with another request before.', zh: '此 Idempotency-Key 曾用于不同的请求。' },
+    detail: {
+      en: 'This Idempotency-Key came with another request before.',
+      zh: '此 Idempotency-Key 曾用于不同的请求。',
+    },
     remedy: { en: 'Use a new key for a new request.', zh: '新的请求请使用新的键。' },
   },
   too_many_requests: {
@@ -114,7 +150,10 @@ export const KernelErrors = defineErrors('kernel', {
     status: 500,
     title: { en: 'A fault on our side', zh: '服务器内部错误' },
     detail: { en: 'Something went wrong here; it has been logged.', zh: '服务器出现错误，已记录。' },
-    remedy: { en: 'Try again; if it stays, report the request id.', zh: '请重试；若仍失败，请提供请求编号。' },
+    remedy: {
+      en: 'Try again; if it stays, report the request id.',
+      zh: '请重试；若仍失败，请提供请求编号。',
+    },
   },
   unavailable: {
     status: 503,

@@ -38,7 +38,9 @@ export function legalTransitions<S extends string, T extends string>(
   machine: StateMachine<S, T>,
   state: S,
 ): readonly T[] {
-  return (Object.keys(machine.transitions) as T[]).filter((name) => machine.transitions[name].from.includes(state));
+  return (Object.keys(machine.transitions) as T[]).filter((name) =>
+    machine.transitions[name].from.includes(state),
+  );
 }
 
 /**

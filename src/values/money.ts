@@ -20,7 +20,8 @@ export type Rounding = 'half-up' | 'half-even' | 'down' | 'up';
  * @throws RangeError when it is a fraction, not finite, or too large to be exact
  */
 export function minor(amount: number): Minor {
-  if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a safe whole number of minor units`);
+  if (!Number.isSafeInteger(amount))
+    throw new RangeError(`${amount} is not a safe whole number of minor units`);
   return (amount === 0 ? 0 : amount) as Minor;
 }
 
@@ -31,7 +32,8 @@ export function minor(amount: number): Minor {
  * @throws RangeError on an unsafe amount or an unknown currency
  */
 export function money(amount: number, currency: string): Money {
-  if (currencyExponent(currency) === undefined) throw new RangeError(`${currency} is not an ISO 4217 currency`);
+  if (currencyExponent(currency) === undefined)
+    throw new RangeError(`${currency} is not an ISO 4217 currency`);
   return Object.freeze({ amount: minor(amount), currency });
 }
 

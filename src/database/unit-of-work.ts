@@ -1,0 +1,163 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** The database inside one unit of work. Statements run one after another on one connection. */
+export interface Tx {
+  query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /** TypeORM's manager on the same connection and transaction. */
+  readonly manager: EntityManager;
+  /** Runs after the outermost commit; a failure there is logged and changes nothing. */
+  afterCommit(effect: () => void | Promise<void>): void;
+  /** Runs a part that may fail without ending the transaction. */
+  savepoint<T>(part: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+interface Scope {
+  readonly tx: ScopedTx;
+  readonly transactional: boolean;
+  open: boolean;
+}
+
+/** Remembers a failed statement, so that a transaction whose error was swallowed is not believed to be committed. */
+interface ScopedTx extends Tx {
+  failure: unknown;
+}
+
+/** Told of after-commit effects that failed. */
+export type EffectFailure = (error: unknown) => void;
+
+const RETRIES = 3;
+/** serialization_failure and deadlock_detected: the whole transaction may simply be run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/**
+ * One command, one transaction, carried by async context: whatever runs inside joins the transaction that is open.
+ */
+export class UnitOfWork {
+  private readonly scopes = new AsyncLocalStorage<Scope>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly onEffectFailure: EffectFailure = () => undefined,
+  ) {}
+
+  /**
+   * Runs a function in the open transaction, or in a new one that commits when it resolves and rolls back when it
+   * throws. Serialisation failures and deadlocks are retried three times by the outermost call, so the function may
+   * run more than once and must keep its effects in the database or in `afterCommit`.
+   * @param work what to do
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = this.scopes.getStore();
+    if (outer?.open && outer.transactional) return work(outer.tx);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transaction(work);
+      } catch (error) {
+        if (attempt > RETRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+      }
+    }
+  }
+
+  /**
+   * Runs reads in the open transaction, or on a borrowed connection without one (a replica where there are any).
+   * @param work what to read
+   */
+  async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = this.scopes.getStore();
+    if (outer?.open) return work(outer.tx);
+    const runner = this.dataSource.createQueryRunner('slave');
+    const scope: Scope = { tx: makeTx(runner, []), transactional: false, open: true };
+    try {
+      return await this.scopes.run(scope, () => work(scope.tx));
+    } finally {
+      scope.open = false;
+      await runner.release();
+    }
+  }
+
+  /** The transaction that is open here, if there is one. */
+  current(): Tx | undefined {
+    const scope = this.scopes.getStore();
+    return scope?.open && scope.transactional ? scope.tx : undefined;
+  }
+
+  /**
+   * Runs a function outside whatever transaction is open, e.g. to report progress that must be seen at once.
+   * @param work what to do
+   */
+  outside<T>(work: () => Promise<T>): Promise<T> {
+    return this.scopes.exit(work);
+  }
+
+  private async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner('master');
+    const effects: (() => void | Promise<void>)[] = [];
+    const scope: Scope = { tx: makeTx(runner, effects), transactional: true, open: true };
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await this.scopes.run(scope, () => work(scope.tx));
+      scope.open = false;
+      // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
+      if (scope.tx.failure !== undefined) throw scope.tx.failure;
+      await runner.commitTransaction();
+    } catch (error) {
+      scope.open = false;
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    for (const effect of effects) await this.outside(async () => effect()).catch(this.onEffectFailure);
+    return result;
+  }
+}
+
+function makeTx(runner: QueryRunner, effects: (() => void | Promise<void>)[]): ScopedTx {
+  const tx: ScopedTx = {
+    failure: undefined,
+    query: async <R>(sql: string, params: readonly unknown[] = []) => {
+      try {
+        const result = await runner.query(sql, [...params], true);
+        return (result.records ?? []) as R[];
+      } catch (error) {
+        tx.failure ??= error;
+        throw error;
+      }
+    },
+    get manager() {
+      return runner.manager;
+    },
+    afterCommit: (effect) => void effects.push(effect),
+    savepoint: async (part) => {
+      await runner.startTransaction();
+      const kept = effects.length;
+      const failureBefore = tx.failure;
+      try {
+        const result = await part(tx);
+        if (tx.failure !== failureBefore) throw tx.failure;
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        effects.length = kept;
+        await runner.rollbackTransaction();
+        tx.failure = failureBefore;
+        throw error;
+      }
+    },
+  };
+  return tx;
+}
+
+/**
+ * The SQLSTATE of a database error, through whatever wraps it.
+ * @param error anything thrown
+ * @returns five characters, or nothing when it is no database error
+ */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (driverError !== undefined) return sqlState(driverError);
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}

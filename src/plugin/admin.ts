@@ -1,0 +1,45 @@
+import type { Label } from '../values/label.js';
+
+/** A block on a resource's page, declared as data; the back-office refuses to start on a kind it does not know. */
+export type AdminBlock =
+  /** Buttons for the legal transitions; made by itself for resources with a state field. */
+  | { readonly kind: 'stateMachine'; readonly field: string }
+  /** Rows of another resource that refer to this one. */
+  | {
+      readonly kind: 'relatedList';
+      readonly resource: string;
+      readonly by: string;
+      readonly label: Label;
+      readonly columns?: readonly string[];
+    }
+  /** Audit entries and events of this row. */
+  | { readonly kind: 'timeline' }
+  /** A link to where the row can be seen; `path` may hold `{field}` places and `{previewToken}`. */
+  | { readonly kind: 'preview'; readonly label: Label; readonly command: string };
+
+/** How a resource looks in the back-office. What is left out has a default made from the fields. */
+export interface ResourceAdmin<K extends string = string> {
+  /** Not shown at all. */
+  readonly hidden?: boolean;
+  /** Icon of the navigation entry, a name of the Feather set. */
+  readonly icon?: string;
+  /** Columns of the list, at most eight; the first is the link. */
+  readonly list?: readonly (K | 'createdAt' | 'updatedAt')[];
+  /** Order of the form. Fields left out follow. */
+  readonly form?: readonly K[];
+  readonly filters?: readonly (K | 'createdAt' | 'updatedAt')[];
+  readonly blocks?: readonly AdminBlock[];
+}
+
+/** A widget of the dashboard. `source` runs with the viewer's permissions and returns what the kind shows. */
+export interface AdminWidget {
+  /** `<plugin>.<what>`. */
+  readonly id: string;
+  readonly label: Label;
+  readonly kind: 'count' | 'list' | 'todo';
+  /** The permission a viewer needs to see it. */
+  readonly permission: string;
+  /** The resource and filter it counts or lists; a click opens that list. */
+  readonly resource: string;
+  readonly filter?: Readonly<Record<string, string>>;
+}

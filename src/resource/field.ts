@@ -1,0 +1,119 @@
+import type { ZodType } from 'zod';
+import type { StateMachine } from '../states/define-states.js';
+import type { Label } from '../values/label.js';
+
+/** Who may see a field, and what else it takes. Left out: staff read and write it, storefronts do not see it. */
+export interface Visibility {
+  /** Shown by storefront routes. */
+  readonly storefront?: boolean;
+  readonly adminRead?: boolean;
+  readonly adminWrite?: boolean;
+  /** A permission that reading and writing the field needs on top of the resource's own. */
+  readonly permission?: string;
+}
+
+/** What every kind of field can be told. */
+export interface FieldOptions {
+  readonly label: Label;
+  readonly help?: Label;
+  /** May be null. Fields are required unless this or a default is given. */
+  readonly optional?: boolean;
+  /** Taken by a create that leaves the field out. */
+  readonly default?: unknown;
+  /** No two rows have the same value; a database constraint. */
+  readonly unique?: boolean;
+  /** A b-tree index; makes the field sortable too. */
+  readonly index?: boolean;
+  /** Found by the search box of lists (`?q=`). */
+  readonly search?: boolean;
+  /** Set on create, never changed. */
+  readonly immutable?: boolean;
+  /** The former name: a migration renames the columns and keeps the data. */
+  readonly renamedFrom?: string;
+  readonly visibility?: Visibility;
+}
+
+export interface TextOptions extends FieldOptions {
+  /** Characters, ≥ 0. */
+  readonly min?: number;
+  /** Characters, ≤ 100,000 (text: 500 when left out). */
+  readonly max?: number;
+  /** One text per locale. */
+  readonly translated?: boolean;
+}
+export interface NumberOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+export interface DecimalOptions extends FieldOptions {
+  /** Digits in all, 1–38. */
+  readonly precision: number;
+  /** Digits after the point, 0–precision. */
+  readonly scale: number;
+  readonly min?: string;
+  readonly max?: string;
+}
+export interface EnumOptions extends FieldOptions {
+  /** The values and what a merchant reads for each. */
+  readonly values: Readonly<Record<string, Label>>;
+}
+export interface JsonOptions extends FieldOptions {
+  readonly schema: ZodType;
+}
+export interface StateOptions extends Omit<FieldOptions, 'default' | 'optional' | 'unique' | 'immutable'> {
+  readonly machine: StateMachine;
+}
+export interface RefOptions extends FieldOptions {
+  /** Full name of the resource referred to. */
+  readonly to: ResourceName;
+}
+export interface ListOptions extends FieldOptions {
+  /** Fields of each embedded object: plain kinds only, no refs, secrets or nested lists. */
+  readonly of: Fields;
+  /** Objects, 1–1,000 (100 when left out). */
+  readonly max?: number;
+}
+
+/** `<plugin>.<entity>`, both camelCase. */
+export type ResourceName = `${string}.${string}`;
+
+export type FieldKindName =
+  | 'text'
+  | 'longText'
+  | 'richText'
+  | 'slug'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'boolean'
+  | 'instant'
+  | 'date'
+  | 'enum'
+  | 'json'
+  | 'state'
+  | 'ref'
+  | 'refs'
+  | 'list'
+  | 'media'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'secret';
+
+declare const valueType: unique symbol;
+
+/** One field of a resource: plain frozen data, with the type of its value kept by the compiler alone. */
+export interface Field<T = unknown, O extends FieldOptions = FieldOptions> {
+  readonly kind: FieldKindName;
+  readonly options: O;
+  readonly [valueType]?: T;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** One text per BCP 47 tag. */
+export type Translated<T = string> = Readonly<Record<string, T>>;
+
+/** The value of a field in a typed row. */
+export type ValueOf<F> =
+  F extends Field<infer T, infer O> ? (O extends { optional: true } ? T | null : T) : never;
