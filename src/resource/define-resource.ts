@@ -59,6 +59,8 @@ export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   readonly indexes?: readonly (readonly (keyof F & string)[])[];
   readonly storefront?: StorefrontReads<F>;
   readonly admin?: ResourceAdmin<keyof F & string>;
+  /** Rows of this resource are what `f.media` fields refer to; one enabled resource at most. */
+  readonly providesMedia?: boolean;
   /** The former full name: a migration renames the table and keeps the data. */
   readonly renamedFrom?: ResourceName;
   /** Runs in the transaction of each write, before the row is stored; may change what is stored. */

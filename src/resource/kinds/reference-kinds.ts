@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { uuidv7 } from '../../values/uuid.js';
+import { snakeCase } from '../../values/names.js';
+import { EQUALITY, oneColumn, PLAIN, type FieldKind } from './field-kind.js';
+import { storableText } from './text-kinds.js';
+
+const id = z.uuid();
+
+export const ref: FieldKind = {
+  ...PLAIN,
+  columns: (name, field) => oneColumn(`${snakeCase(name)}_id`, field, 'uuid'),
+  input: () => id,
+  output: () => id,
+  operators: EQUALITY,
+  filter: () => id,
+  sortable: false,
+  sample: () => uuidv7(),
+};
+
+/** Nullable whatever is declared: there is nothing to choose from until a plugin provides files. */
+export const media: FieldKind = {
+  ...ref,
+  columns: (name) => [{ name: `${snakeCase(name)}_id`, type: 'uuid', nullable: true }],
+  sample: () => null,
+};
+
+/** Lives in the link table `<table>_<field>` (owner_id, target_id, position). */
+export const refs: FieldKind = {
+  ...PLAIN,
+  columns: () => [],
+  input: () =>
+    z
+      .array(id)
+      .max(1_000)
+      .refine((ids) => new Set(ids).size === ids.length, { message: 'names one row twice' }),
+  output: () => z.array(id),
+  operators: ['has'],
+  filter: () => id,
+  sortable: false,
+  sample: () => [],
+};
+
+/** Lives encrypted in `<table>_secret`; reads say only whether it is set. */
+export const secret: FieldKind = {
+  ...PLAIN,
+  columns: () => [],
+  input: () => storableText().min(1).max(10_000),
+  output: () => z.strictObject({ isSet: z.boolean() }),
+  operators: [],
+  sortable: false,
+  sample: (n) => `secret ${n}`,
+};

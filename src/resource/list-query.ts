@@ -1,0 +1,238 @@
+import type { ZodType } from 'zod';
+import type { Fault } from '../errors/app-error.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
+import { nearestName } from '../values/names.js';
+import { z } from 'zod';
+import type { CompiledResource } from './compiled-resource.js';
+import { searchedFields } from './resource-ddl.js';
+import type { ColumnSpec, Operator } from './kinds/field-kind.js';
+import { instant } from './kinds/time-kinds.js';
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+const MOST_VALUES = 100;
+
+export interface Filter {
+  readonly field: string;
+  readonly operator: Operator;
+  readonly value: unknown;
+}
+export interface Sort {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** What a list is asked for, checked against the declaration. */
+export interface ListQuery {
+  readonly filters: readonly Filter[];
+  readonly sort: readonly Sort[];
+  readonly limit: number;
+  /** Cursor of the page before. */
+  readonly after?: string;
+  /** Text of the search box. */
+  readonly search?: string;
+  /** Members of each item; all when left out. */
+  readonly fields?: readonly string[];
+  /** Reference fields whose rows come along. */
+  readonly include: readonly string[];
+  readonly withTotal: boolean;
+}
+
+/** What can be asked of one field. */
+export interface Queryable {
+  readonly operators: readonly Operator[];
+  readonly value: ZodType;
+  readonly columns: readonly ColumnSpec[];
+  readonly sortable: boolean;
+}
+
+/** What may be asked of a resource by one audience. */
+export interface QueryRules {
+  readonly queryable: ReadonlyMap<string, Queryable>;
+  readonly includable: readonly string[];
+  /** Members that `fields=` may name. */
+  readonly members: readonly string[];
+  readonly searchable: boolean;
+  readonly defaultSort: readonly Sort[];
+}
+
+const BASE: readonly [string, Queryable][] = [
+  [
+    'id',
+    {
+      operators: ['eq', 'in'],
+      value: z.uuid(),
+      columns: [{ name: 'id', type: 'uuid', nullable: false }],
+      sortable: true,
+    },
+  ],
+  ...(['createdAt', 'updatedAt'] as const).map((name): [string, Queryable] => [
+    name,
+    {
+      operators: instant.operators.filter((operator) => operator !== 'null'),
+      value: instant.filter({ kind: 'instant', options: { label: { en: '', zh: '' } } }),
+      columns: [
+        {
+          name: name === 'createdAt' ? 'created_at' : 'updated_at',
+          type: 'timestamp with time zone',
+          nullable: false,
+        },
+      ],
+      sortable: true,
+    },
+  ]),
+];
+
+/**
+ * What integrations and the back-office may ask of a resource: every field with operators, sorted by what is indexed.
+ * @param resource the compiled resource
+ */
+export function adminQueryRules(resource: CompiledResource): QueryRules {
+  const readable = resource.fields.filter(({ field }) => field.options.visibility?.adminRead !== false);
+  const fields = readable.map(({ name, field, kind, columns }): [string, Queryable] => {
+    const translated = (field.options as { translated?: boolean }).translated === true;
+    const indexed =
+      field.options.index === true || field.options.unique === true || ['slug', 'state'].includes(field.kind);
+    return [
+      name,
+      {
+        operators: translated ? ['null'] : kind.operators,
+        value: kind.filter(field),
+        columns,
+        sortable: kind.sortable && indexed && !translated && columns.every(({ nullable }) => !nullable),
+      },
+    ];
+  });
+  return {
+    queryable: new Map([...BASE, ...fields]),
+    includable: readable
+      .filter(({ field }) => field.kind === 'ref' || field.kind === 'refs')
+      .map(({ name }) => name),
+    members: ['id', 'version', 'createdAt', 'updatedAt', ...readable.map(({ name }) => name)],
+    searchable: searchedFields(resource).length > 0,
+    defaultSort: [{ field: 'createdAt', descending: true }],
+  };
+}
+
+const FILTER = /^filter\[(\w{1,64})\](?:\[(\w{1,16})\])?$/;
+
+/**
+ * Reads the query string of a list.
+ * @param query the parsed query string, keys such as `filter[status][in]` kept flat
+ * @param rules what may be asked
+ * @returns the query; raises `kernel.invalid_input` that names every parameter at fault
+ */
+export function parseListQuery(query: Readonly<Record<string, unknown>>, rules: QueryRules): ListQuery {
+  const faults: Fault[] = [];
+  const fault = (key: string, detail: string) =>
+    void faults.push({ pointer: `query/${key}`, code: 'invalid', detail });
+  const parsed = {
+    filters: [] as Filter[],
+    sort: rules.defaultSort,
+    limit: DEFAULT_LIMIT,
+    include: [] as string[],
+  };
+  const rest: { after?: string; search?: string; fields?: string[]; withTotal: boolean } = {
+    withTotal: false,
+  };
+  for (const [key, raw] of Object.entries(query)) {
+    const filter = FILTER.exec(key);
+    if (typeof raw !== 'string' || raw.length > 2_000) fault(key, 'is given more than once or is too long');
+    else if (filter) parsed.filters.push(...parseFilter(key, filter, raw, rules, fault));
+    else if (key === 'sort') parsed.sort = parseSort(raw, rules, fault);
+    else if (key === 'limit') parsed.limit = parseLimit(raw, fault);
+    else if (key === 'fields') rest.fields = names(key, raw, rules.members, fault);
+    else if (key === 'include') parsed.include = names(key, raw, rules.includable, fault);
+    else if (key === 'after') rest.after = raw;
+    else if (key === 'q' && rules.searchable) rest.search = parseSearch(raw, fault);
+    else if (key === 'total' && /^(true|false)$/.test(raw)) rest.withTotal = raw === 'true';
+    else fault(key, unknownParameter(key, rules));
+  }
+  if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
+  return { ...parsed, ...rest };
+}
+
+type Report = (key: string, detail: string) => void;
+
+function parseFilter(
+  key: string,
+  match: RegExpExecArray,
+  raw: string,
+  rules: QueryRules,
+  fault: Report,
+): Filter[] {
+  const field = match[1] ?? '';
+  const operator = (match[2] ?? 'eq') as Operator;
+  const queryable = rules.queryable.get(field);
+  if (!queryable) {
+    fault(key, unknownName(field, [...rules.queryable.keys()]));
+    return [];
+  }
+  if (!queryable.operators.includes(operator)) {
+    fault(key, `takes ${queryable.operators.join(', ') || 'no filter'}`);
+    return [];
+  }
+  const texts = operator === 'in' ? raw.split(',') : [raw];
+  const schema =
+    operator === 'null' ? z.enum(['true', 'false']).transform((text) => text === 'true') : queryable.value;
+  const values = texts.map((text) => schema.safeParse(text));
+  const wrong = values.find((value) => !value.success);
+  if (wrong || texts.length > MOST_VALUES || raw.includes('\u0000')) {
+    fault(key, wrong?.error?.issues[0]?.message ?? `takes at most ${MOST_VALUES} values`);
+    return [];
+  }
+  const data = values.map((value) => value.data);
+  return [{ field, operator, value: operator === 'in' ? data : data[0] }];
+}
+
+function parseSort(raw: string, rules: QueryRules, fault: Report): readonly Sort[] {
+  const sortable = [...rules.queryable].filter(([, { sortable: yes }]) => yes).map(([name]) => name);
+  const sorts = raw
+    .split(',')
+    .map((part) => ({ field: part.replace(/^-/, ''), descending: part.startsWith('-') }));
+  for (const { field } of sorts) {
+    if (!sortable.includes(field)) fault('sort', unknownName(field, sortable));
+  }
+  if (sorts.length > 3) fault('sort', 'takes at most 3 fields');
+  return sorts;
+}
+
+function parseLimit(raw: string, fault: Report): number {
+  const limit = Number(raw);
+  if (!/^\d{1,15}$/.test(raw) || limit < 1) {
+    fault('limit', `is a whole number from 1 to ${MAX_LIMIT}`);
+    return DEFAULT_LIMIT;
+  }
+  return Math.min(limit, MAX_LIMIT);
+}
+
+function parseSearch(raw: string, fault: Report): string {
+  if (raw.length > 200 || raw.includes('\u0000')) fault('q', 'is at most 200 characters of text');
+  return raw.trim();
+}
+
+function names(key: string, raw: string, allowed: readonly string[], fault: Report): string[] {
+  const list = [...new Set(raw.split(','))];
+  for (const name of list) if (!allowed.includes(name)) fault(key, unknownName(name, allowed));
+  return list;
+}
+
+function unknownParameter(key: string, rules: QueryRules): string {
+  return unknownName(key, [
+    'filter[…]',
+    'sort',
+    'limit',
+    'fields',
+    'include',
+    'after',
+    'total',
+    ...(rules.searchable ? ['q'] : []),
+  ]);
+}
+
+function unknownName(name: string, allowed: readonly string[]): string {
+  const near = nearestName(name, allowed);
+  return near
+    ? `is not known here; did you mean "${near}"?`
+    : `is not known here; known are ${allowed.join(', ')}`;
+}
