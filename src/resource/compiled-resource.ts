@@ -101,7 +101,9 @@ function schemasOf(definition: AnyResource, fields: readonly CompiledField[], co
     const nullable = isNullable(field);
     if (options.visibility?.adminRead !== false) {
       const schema = kind.output(field, context).describe(describe(field));
-      output[name] = nullable ? schema.nullable() : schema;
+      const read = nullable ? schema.nullable() : schema;
+      // Left out for readers without the field's own permission.
+      output[name] = options.visibility?.permission === undefined ? read : read.optional();
     }
     if (!isWritable(field)) continue;
     const schema = nullable ? kind.input(field, context).nullable() : kind.input(field, context);

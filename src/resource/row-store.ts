@@ -108,6 +108,12 @@ export class RowStore {
   }
 
   async insert(tx: Tx, id: string, values: Readonly<Record<string, unknown>>, now: Date): Promise<Row> {
+    await this.append(tx, id, values, now);
+    return (await this.find(tx, id)) as Row;
+  }
+
+  /** Inserts without reading back. */
+  async append(tx: Tx, id: string, values: Readonly<Record<string, unknown>>, now: Date): Promise<void> {
     const cells: [string, unknown][] = [
       ['id', id],
       ['created_at', now],
@@ -119,7 +125,6 @@ export class RowStore {
     const params = cells.map(([, cell]) => cell);
     await tx.query(`INSERT INTO ${sqlName(this.resource.table)} (${names}) VALUES (${places})`, params);
     await this.writeSides(tx, id, values);
-    return (await this.find(tx, id)) as Row;
   }
 
   /**

@@ -1,0 +1,155 @@
+import { actorReference, type Actor } from '../access/actor.js';
+import { AuditEntry, type AuditChange } from '../audit/audit.plugin.js';
+import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
+import type { EventDefinition, EventEnvelope } from '../events/define-event.js';
+import type { JobDefinition } from '../jobs/define-job.js';
+import type { Registry } from '../plugin/registry.js';
+import type { AnyResource } from '../resource/define-resource.js';
+import type { RowStores } from '../resource/row-stores.js';
+import { settingsValue } from '../settings/settings-store.js';
+import type { Clock } from '../values/clock.js';
+import { uuidv7 } from '../values/uuid.js';
+import { AuditedRows } from './audited-rows.js';
+import type { Rows, WriteContext } from './write-context.js';
+
+/** Where a write comes from. */
+export interface WriteOrigin {
+  readonly actor: Actor;
+  /** Name of the command or job. */
+  readonly action: string;
+  readonly requestId: string;
+  readonly locale: string;
+  readonly ip?: string;
+  readonly subject?: { readonly type: string; readonly id: string };
+}
+
+/** Puts jobs into the queue, in the caller's transaction. */
+export interface JobSink {
+  enqueue(
+    tx: Tx,
+    job: JobDefinition,
+    payload: unknown,
+    options?: { readonly runAt?: Date; readonly key?: string },
+  ): Promise<string>;
+}
+
+/** Puts events into the outbox, in the caller's transaction. */
+export interface EventSink {
+  append(tx: Tx, events: readonly EventEnvelope[]): Promise<void>;
+}
+
+/** What a write scope is made of. */
+export interface WriteServices {
+  readonly registry: Registry;
+  readonly unitOfWork: UnitOfWork;
+  readonly stores: RowStores;
+  readonly jobs: JobSink;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  /** Looks a Nest provider up. */
+  readonly provider: (token: unknown) => unknown;
+}
+
+/**
+ * Opens the transaction of a write and closes it with its audit entry and its events: whatever the work changed, both
+ * are committed with it or not at all.
+ */
+export class WriteScope {
+  constructor(private readonly services: WriteServices) {}
+
+  /**
+   * Runs a write.
+   * @param origin who writes, under which name
+   * @param work what to do; may be run again when the transaction fails to serialise
+   */
+  run<T>(origin: WriteOrigin, work: (context: WriteContext) => Promise<T>): Promise<T> {
+    return this.services.unitOfWork.run((tx) => this.runIn(tx, origin, work));
+  }
+
+  /**
+   * Runs a write in a transaction that is open already.
+   * @param tx the open transaction
+   */
+  async runIn<T>(tx: Tx, origin: WriteOrigin, work: (context: WriteContext) => Promise<T>): Promise<T> {
+    const changes: AuditChange[] = [];
+    const events: EventEnvelope[] = [];
+    const result = await work(this.context(tx, origin, changes, events));
+    await this.audit(tx, origin, changes);
+    if (events.length > 0) await this.services.events.append(tx, events);
+    return result;
+  }
+
+  private context(
+    tx: Tx,
+    origin: WriteOrigin,
+    changes: AuditChange[],
+    events: EventEnvelope[],
+  ): WriteContext {
+    const { registry, stores, jobs, clock, provider } = this.services;
+    const now = clock.now();
+    const emit = (event: EventDefinition, data: unknown, subject = origin.subject): void => {
+      events.push(envelope(event, data, origin, now, subject ?? null));
+    };
+    const context: WriteContext = {
+      actor: origin.actor,
+      now,
+      locale: origin.locale,
+      requestId: origin.requestId,
+      tx,
+      rows: <R extends AnyResource>(resource: R) => {
+        const record = (change: AuditChange, changed: readonly string[], version: number): void => {
+          changes.push(change);
+          const event = registry.events.get(`${change.resource}.${change.action}`);
+          if (event)
+            emit(event, { id: change.id, version, changed }, { type: change.resource, id: change.id });
+        };
+        return new AuditedRows(context, stores.of(resource.name), record) as unknown as Rows<R>;
+      },
+      emit: async (event, data, subject) => emit(event, data, subject),
+      enqueue: (job, payload, options) => jobs.enqueue(tx, job, payload, options),
+      settings: (settings) => settingsValue(tx, settings),
+      port: <T>(port: { readonly name: string }) =>
+        registry.contributions(port.name) as ReadonlyMap<string, T>,
+      get: <T>(token: unknown) => provider(token) as T,
+    };
+    return context;
+  }
+
+  private async audit(tx: Tx, origin: WriteOrigin, changes: readonly AuditChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const { kind, id, name } = actorReference(origin.actor);
+    const [first] = changes;
+    const subject = origin.subject ?? (first ? { type: first.resource, id: first.id } : undefined);
+    const { stores, clock } = this.services;
+    const entry = {
+      action: origin.action,
+      actorKind: kind,
+      actorId: id,
+      actorName: name,
+      subjectType: subject?.type ?? null,
+      subjectId: subject?.id ?? null,
+      changes,
+      requestId: origin.requestId,
+      ip: origin.ip ?? null,
+    };
+    await stores.of(AuditEntry.name).append(tx, uuidv7(clock.now().getTime()), entry, clock.now());
+  }
+}
+
+function envelope(
+  event: EventDefinition,
+  data: unknown,
+  origin: WriteOrigin,
+  now: Date,
+  subject: EventEnvelope['subject'],
+): EventEnvelope {
+  return {
+    id: uuidv7(now.getTime()),
+    name: event.name,
+    schemaVersion: event.schemaVersion,
+    occurredAt: now.toISOString(),
+    actor: actorReference(origin.actor),
+    subject,
+    data: event.data.parse(data),
+  };
+}

@@ -1,0 +1,87 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault } from '../errors/app-error.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
+import { faultsOf } from '../errors/zod-faults.js';
+import type { RouteSpec } from './route.js';
+
+/** The checked parts of a request. */
+export interface RouteInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/**
+ * Checks a request against its route: path, query and body, all faults in one answer.
+ * @param spec the route
+ * @param request the request
+ * @returns the checked parts. Raises `kernel.invalid_input`
+ */
+export function readInput(spec: RouteSpec, request: FastifyRequest): RouteInput {
+  const faults: Fault[] = [];
+  const check = (schema: RouteSpec['body'], value: unknown, place: string): unknown => {
+    if (!schema) return value;
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) faults.push(...faultsOf(parsed.error, place));
+    return parsed.data;
+  };
+  const params = check(spec.params, request.params, 'path');
+  const query = check(spec.query, request.query, 'query');
+  if (!spec.query) {
+    for (const key of Object.keys(request.query as object)) {
+      faults.push({ pointer: `query/${key}`, code: 'unknown', detail: 'is not known here' });
+    }
+  }
+  const body = check(spec.body, request.body, '');
+  if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
+  return {
+    params: (params ?? {}) as RouteInput['params'],
+    query: (query ?? {}) as RouteInput['query'],
+    body,
+  };
+}
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * The caller's `Idempotency-Key`.
+ * @returns the key, or nothing. Raises `kernel.invalid_input` for one that is not 1–255 visible ASCII characters
+ */
+export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
+  throw headerFault('idempotency-key', 'is 1 to 255 visible ASCII characters, sent once');
+}
+
+/**
+ * The version that `If-Match` names (RFC 9110 §13.1.1); our tags start with the row's version.
+ * @returns the version, or nothing when the header is absent or `*`. Raises `kernel.invalid_input` for another tag
+ */
+export function ifMatchVersion(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const version = /^"(\d{1,9})(?:\.[\w-]+)?"$/.exec(header)?.[1];
+  if (version === undefined)
+    throw headerFault('if-match', 'is the ETag of the row as you loaded it, such as "3"');
+  return Number(version);
+}
+
+function headerFault(name: string, detail: string): Error {
+  return KernelErrors.invalid_input().withErrors([{ pointer: `header/${name}`, code: 'invalid', detail }]);
+}
+
+/**
+ * Sets the ETag and answers a conditional request (RFC 9110 §13.1.2).
+ * @param tag content of the tag, without quotes
+ * @returns whether the caller has this already: then the reply is 304 and has no body
+ */
+export function notModified(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+  const etag = `"${tag}"`;
+  reply.header('etag', etag);
+  const known = request.headers['if-none-match'];
+  if (known === undefined) return false;
+  const matches = known === '*' || known.split(',').some((item) => item.trim().replace(/^W\//, '') === etag);
+  if (matches) reply.code(304);
+  return matches;
+}

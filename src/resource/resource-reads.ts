@@ -1,0 +1,192 @@
+import type { Actor } from '../access/actor.js';
+import { authorise } from '../access/authorise.js';
+import { translateDatabaseError } from '../database/database-errors.js';
+import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
+import type { Registry } from '../plugin/registry.js';
+import { isUuid } from '../values/uuid.js';
+import type { CompiledResource } from './compiled-resource.js';
+import { adminQueryRules, type ListQuery, type QueryRules } from './list-query.js';
+import { encodeCursor, listConditions, Params, paging } from './list-sql.js';
+import { mayRead, rowToWire } from './row-wire.js';
+import type { Row } from './row-store.js';
+import type { RowStores } from './row-stores.js';
+import { sqlName } from './kinds/field-kind.js';
+
+/** Counting stops here: nobody reads page 501, and counting a million rows takes seconds. */
+export const COUNT_LIMIT = 10_000;
+
+export type WireRow = Readonly<Record<string, unknown>>;
+
+export interface Page {
+  readonly items: readonly WireRow[];
+  /** Cursor of the next page, or null on the last one. */
+  readonly next: string | null;
+  /** Only when asked for; {@link COUNT_LIMIT} + 1 means "more than {@link COUNT_LIMIT}". */
+  readonly total?: number;
+}
+
+/** Reads rows for integrations and the back-office, within the permissions of whoever asks. */
+export class ResourceReads {
+  private readonly rules = new Map<string, QueryRules>();
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly stores: RowStores,
+  ) {}
+
+  /** What may be asked of a resource. */
+  rulesOf(resource: CompiledResource): QueryRules {
+    const known = this.rules.get(resource.name) ?? adminQueryRules(resource);
+    this.rules.set(resource.name, known);
+    return known;
+  }
+
+  /**
+   * One page of rows.
+   * @param resource what to list
+   * @param query a checked query
+   * @param actor who reads; needs `<resource>.read`
+   * @returns at most `query.limit` items; one statement, one more for each include and for the total
+   */
+  list(resource: CompiledResource, query: ListQuery, actor: Actor): Promise<Page> {
+    authorise(actor, resource.permissions.read);
+    this.checkFields(resource, query, actor);
+    return this.reading(async (tx) => {
+      const { rows, next } = await this.page(tx, resource, query);
+      const items = await this.wire(tx, resource, rows, query, actor);
+      if (!query.withTotal) return { items, next };
+      return { items, next, total: await this.count(tx, resource, query) };
+    });
+  }
+
+  /**
+   * One row.
+   * @param id any text; what is no id of a visible row raises `kernel.not_found`
+   * @param actor who reads; needs `<resource>.read`
+   */
+  async get(
+    resource: CompiledResource,
+    id: string,
+    actor: Actor,
+    query: Pick<ListQuery, 'fields' | 'include'> = { include: [] },
+  ): Promise<WireRow> {
+    authorise(actor, resource.permissions.read);
+    const found = isUuid(id)
+      ? await this.reading(async (tx) => {
+          const row = await this.stores.of(resource.name).find(tx, id);
+          return row && this.wire(tx, resource, [row], query, actor);
+        })
+      : undefined;
+    if (!found?.[0]) throw KernelErrors.not_found({ what: resource.name });
+    return found[0];
+  }
+
+  /** Rows by id, in no order; ids of nothing are left out. */
+  async getMany(
+    resource: CompiledResource,
+    ids: readonly string[],
+    actor: Actor,
+  ): Promise<readonly WireRow[]> {
+    authorise(actor, resource.permissions.read);
+    const known = ids.filter(isUuid);
+    if (known.length === 0) return [];
+    const rows = await this.reading((tx) => this.stores.of(resource.name).findMany(tx, known));
+    return rows.map((row) => rowToWire(resource, row, actor));
+  }
+
+  private async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.unitOfWork.read(work);
+    } catch (error) {
+      throw translateDatabaseError(error, this.registry) ?? error;
+    }
+  }
+
+  /** A hidden field must not be found out by filtering, sorting or including either. */
+  private checkFields(resource: CompiledResource, query: ListQuery, actor: Actor): void {
+    const asked = [
+      ...query.filters.map(({ field }) => field),
+      ...query.sort.map(({ field }) => field),
+      ...query.include,
+    ];
+    for (const name of asked) {
+      const field = resource.field.get(name);
+      if (field && !mayRead(field, actor)) {
+        throw KernelErrors.forbidden({ permission: field.field.options.visibility?.permission ?? '' });
+      }
+    }
+  }
+
+  private async page(
+    tx: Tx,
+    resource: CompiledResource,
+    query: ListQuery,
+  ): Promise<{ rows: Row[]; next: string | null }> {
+    const store = this.stores.of(resource.name);
+    const rules = this.rulesOf(resource);
+    const params = new Params();
+    const conditions = listConditions(resource, query, rules, params);
+    const { orderBy, cursor, condition } = paging(query, rules, params);
+    if (condition) conditions.push(condition);
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const cells = await tx.query<Record<string, unknown> & { cursor_key: string[] }>(
+      `SELECT ${store.selection}, ${cursor} AS cursor_key FROM ${sqlName(resource.table)} t ${where} ` +
+        `ORDER BY ${orderBy} LIMIT ${query.limit + 1}`,
+      params.values,
+    );
+    const rows = cells.slice(0, query.limit);
+    const last = rows.at(-1);
+    const next = cells.length > query.limit && last ? encodeCursor(query.sort, last.cursor_key) : null;
+    return { rows: rows.map((row) => store.decode(row)), next };
+  }
+
+  private async count(tx: Tx, resource: CompiledResource, query: ListQuery): Promise<number> {
+    const params = new Params();
+    const conditions = listConditions(resource, query, this.rulesOf(resource), params);
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const [row] = await tx.query<{ total: string }>(
+      `SELECT count(*) AS total FROM (SELECT 1 FROM ${sqlName(resource.table)} t ${where} LIMIT ${COUNT_LIMIT + 1}) counted`,
+      params.values,
+    );
+    return Number(row?.total ?? 0);
+  }
+
+  private async wire(
+    tx: Tx,
+    resource: CompiledResource,
+    rows: readonly Row[],
+    query: Pick<ListQuery, 'fields' | 'include'>,
+    actor: Actor,
+  ): Promise<WireRow[]> {
+    const wires = rows.map((row) => rowToWire(resource, row, actor, query.fields));
+    for (const name of query.include) await this.include(tx, resource, name, rows, wires, actor);
+    return wires;
+  }
+
+  /** Puts the rows that a reference field points to under `included.<field>`, with one statement for the whole page. */
+  private async include(
+    tx: Tx,
+    resource: CompiledResource,
+    name: string,
+    rows: readonly Row[],
+    wires: Record<string, unknown>[],
+    actor: Actor,
+  ): Promise<void> {
+    const target = this.registry.resource(resource.field.get(name)?.target ?? '');
+    authorise(actor, target.permissions.read);
+    const idsOf = (row: Row) => [row[name]].flat().filter((id): id is string => typeof id === 'string');
+    const found = await this.stores.of(target.name).findMany(tx, [...new Set(rows.flatMap(idsOf))]);
+    const byId = new Map(found.map((row) => [row.id, rowToWire(target, row, actor)]));
+    rows.forEach((row, index) => {
+      const related = idsOf(row).map((id) => byId.get(id));
+      const wire = wires[index];
+      if (!wire) return;
+      wire.included = {
+        ...(wire.included ?? {}),
+        [name]: Array.isArray(row[name]) ? related : (related[0] ?? null),
+      };
+    });
+  }
+}
