@@ -1,0 +1,37 @@
+import type { AdminThemes } from './theme/themes.js';
+import { buildThemes } from './theme/themes.js';
+
+/** AdminJS and what belongs to it, loaded. */
+export interface AdminJsRuntime {
+  readonly adminjs: typeof import('adminjs');
+  readonly themes: AdminThemes;
+}
+
+let runtime: Promise<AdminJsRuntime> | undefined;
+
+/**
+ * Loads AdminJS, once. It costs 1.3–2 s and 110 MB, so only a process that serves the back-office calls this.
+ *
+ * AdminJS reads its mode from `NODE_ENV` while it is being loaded: outside production it would serve development
+ * bundles of 26 MB and start a rollup watcher over the working directory. The browser part is built by
+ * `npm run build`, so AdminJS is always loaded in its production mode, and its watcher is taken out.
+ */
+export function loadAdminJs(): Promise<AdminJsRuntime> {
+  runtime ??= load();
+  return runtime;
+}
+
+async function load(): Promise<AdminJsRuntime> {
+  const mode = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  process.env['ADMIN_JS_SKIP_BUNDLE'] = 'true';
+  try {
+    const adminjs = await import('adminjs');
+    const { combineStyles } = await import('@adminjs/design-system');
+    adminjs.default.prototype.watch = () => Promise.resolve(undefined as never);
+    return { adminjs, themes: buildThemes(combineStyles) };
+  } finally {
+    if (mode === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = mode;
+  }
+}

@@ -1,0 +1,60 @@
+import { can, type Actor } from '../src/access/actor.js';
+import type { AdminLocale, AdminTheme, StaffSession } from '../src/access/staff-session.js';
+import type { Problem } from '../src/errors/problem.js';
+
+/**
+ * Who AdminJS takes for its `currentAdmin` during one request. AdminJS prints that object into pages, so everything
+ * that may be seen is a plain member and everything else is private.
+ */
+export class CurrentStaff {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly locale: AdminLocale;
+  readonly theme: AdminTheme;
+  readonly #session: StaffSession;
+  #problem: Problem | undefined;
+
+  constructor(session: StaffSession, locale: AdminLocale) {
+    this.id = session.staff.id;
+    this.email = session.staff.email;
+    this.role = session.staff.role;
+    this.locale = locale;
+    this.theme = session.staff.theme;
+    this.#session = session;
+  }
+
+  get actor(): Extract<Actor, { kind: 'staff' }> {
+    return this.#session.actor;
+  }
+
+  get sessionId(): string {
+    return this.#session.sessionId;
+  }
+
+  /** What this member of staff may see and do, as one text: equal for two people who see the same pages. */
+  get accessKey(): string {
+    return [...this.#session.actor.permissions].sort().join(' ');
+  }
+
+  /**
+   * Whether this member of staff has a permission.
+   * @param permission a permission's full name
+   */
+  can(permission: string): boolean {
+    return can(this.#session.actor, permission);
+  }
+
+  /** The problem that this request ended in, for its HTTP status; AdminJS itself answers 200 to everything. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  /**
+   * Notes the problem that this request ended in; the first one counts.
+   * @param problem as it is shown
+   */
+  fail(problem: Problem): void {
+    this.#problem ??= problem;
+  }
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { KernelErrors } from '../../src/errors/kernel.errors.js';
+import type { AdminShell } from '../shell.js';
+import { contextOf, openContext } from './request-context.js';
+import { UNROUTED, type AdminRouteConfig } from './route-config.js';
+import { isCrossSiteRead, isSameOriginRequest } from './same-origin.js';
+import { newNonce, securityHeaders } from './security-headers.js';
+import { readSessionCookie } from './session-cookie.js';
+
+/**
+ * Puts the guards before every route of a scope, in the only safe order: headers, so that refusals carry them too;
+ * where the request comes from; how much is sent and how often; who it is. The body is read after all of them, so
+ * that nobody without a session can make the server read one.
+ * @param scope an encapsulated Fastify scope
+ * @param shell see {@link AdminShell}
+ */
+export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
+  const https = shell.publicUrl.protocol === 'https:';
+
+  scope.addHook('onRequest', async (request, reply) => {
+    const context = openContext(request, newNonce());
+    reply.headers(securityHeaders(context.nonce, https));
+    if (routeOf(request).answer !== 'asset') reply.header('cache-control', 'no-store');
+  });
+
+  scope.addHook('onRequest', async (request) => {
+    const crossSite =
+      routeOf(request).answer === 'data'
+        ? isCrossSiteRead(request) || !isSameOriginRequest(request, shell.publicUrl.origin)
+        : !isSameOriginRequest(request, shell.publicUrl.origin);
+    if (crossSite) throw KernelErrors.cross_origin();
+  });
+
+  scope.addHook('onRequest', async (request, reply) => {
+    refuseDeclaredSize(request, shell.limits.bodyBytes);
+    if (routeOf(request).answer === 'asset') return;
+    const { allowed, retryAfter } = await shell.limiter.take(
+      `admin:${request.ip}`,
+      shell.limits.requestsPerMinute,
+      60,
+    );
+    if (allowed) return;
+    reply.header('retry-after', String(retryAfter));
+    throw KernelErrors.too_many_requests({ seconds: retryAfter });
+  });
+
+  scope.addHook('onRequest', async (request) => {
+    if (routeOf(request).answer === 'asset') return;
+    const context = contextOf(request);
+    const sessionId = readSessionCookie(request.headers.cookie);
+    if (sessionId !== undefined) context.session = await shell.auth.resolve(sessionId);
+    if (context.session === null && routeOf(request).access === 'staff') throw KernelErrors.unauthenticated();
+  });
+}
+
+/**
+ * Refuses to start with a route that does not say who may ask.
+ * @param scope an encapsulated Fastify scope, before its routes are added
+ */
+export function guardEveryRoute(scope: FastifyInstance): void {
+  scope.addHook('onRoute', (route) => {
+    if (route.config?.admin) return;
+    throw new Error(
+      `The back-office route ${String(route.method)} ${route.url} does not say who may use it: give it config.admin.`,
+    );
+  });
+}
+
+/**
+ * The declared config of the route that a request was matched to.
+ * @param request of the back-office
+ */
+export function routeOf(request: FastifyRequest): AdminRouteConfig {
+  return request.routeOptions.config.admin ?? UNROUTED;
+}
+
+function refuseDeclaredSize(request: FastifyRequest, limit: number): void {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (!(declared <= limit)) throw KernelErrors.too_large({ limit });
+}

@@ -1,0 +1,2 @@
+// Runs last: everything AdminJS needs has been loaded.
+window.createRoot(document.getElementById('app')).render(window.AdminJS.Application);
