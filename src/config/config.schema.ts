@@ -117,7 +117,7 @@ export const environmentSchema = z.object({
     whenUnset: 'an embedded PostgreSQL in DATA_DIR',
     example: 'postgres://emporion:PASSWORD@localhost:5432/emporion',
   }),
-  DATABASE_POOL_SIZE: setting(integer(2, 500), {
+  DATABASE_POOL_SIZE: setting(integer(3, 500), {
     group: 'Database',
     description: 'Most connections of one process to each database server.',
     default: '12',
@@ -170,7 +170,8 @@ export const environmentSchema = z.object({
   JOB_CONCURRENCY: setting(integer(1, 200), {
     group: 'Redis and jobs',
     description: 'Jobs that one process runs at once; at most DATABASE_POOL_SIZE − 2.',
-    default: '4',
+    whenUnset: '4, or DATABASE_POOL_SIZE − 2 where that is less',
+    example: '8',
   }),
 
   EMPORION_SECRET: setting(secret(SECRET_LENGTH), {

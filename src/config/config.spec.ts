@@ -45,6 +45,11 @@ describe('loadConfig', () => {
     expect(config.secret.reveal()).toBe(kept());
   });
 
+  it('runs no more jobs than a small pool can carry, unasked', () => {
+    expect(loadConfig({ DATABASE_POOL_SIZE: '5' }, kept).jobs.concurrency).toBe(3);
+    expect(loadConfig({}, kept).jobs.concurrency).toBe(4);
+  });
+
   it('takes an empty text as unset', () => {
     expect(loadConfig({ PORT: '', DATABASE_URL: ' ' }, kept).http.port).toBe(3000);
   });

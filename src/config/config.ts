@@ -128,7 +128,7 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
     },
     database: databaseOf(settings, ca),
     redisUrl: settings.REDIS_URL,
-    jobs: { concurrency: settings.JOB_CONCURRENCY },
+    jobs: { concurrency: settings.JOB_CONCURRENCY ?? Math.min(4, settings.DATABASE_POOL_SIZE - 2) },
     session: { ttlMs: settings.SESSION_TTL },
     /** Undefined means no limit. */
     rateLimits: {
