@@ -10,9 +10,10 @@ export interface DiffCase {
   readonly before: readonly string[];
   /** Fills the tables. */
   readonly rows?: readonly string[];
-  /** What is declared now, for the plugin `content` (others in `others`). */
+  /** What is declared now, by the plugin `content`. */
   readonly after: readonly string[];
-  readonly others?: readonly DeclaredPluginSchema[];
+  /** The same for plugins that `content` depends on. */
+  readonly others?: readonly { plugin: string; before: readonly string[]; after: readonly string[] }[];
   readonly renames?: readonly Rename[];
   readonly allowDrops?: boolean;
   /** What the developer writes in place of the backfill placeholder. */
@@ -46,10 +47,10 @@ export interface DiffOutcome {
 export async function playDiffCase(query: Query, schema: string, test: DiffCase): Promise<DiffOutcome> {
   await query(`CREATE SCHEMA ${quoteIdent(schema)}`);
   await query(`SELECT set_config('search_path', $1, false)`, [`${quoteIdent(schema)}, public`]);
-  for (const statement of [...test.before, ...(test.rows ?? [])]) await query(statement);
   const others = test.others ?? [];
-  const content = { plugin: 'content', dependsOn: others.map((o) => o.plugin) };
-  const declared = [...others, { ...content, statements: test.after, renames: test.renames ?? [] }];
+  const existing = [...others.flatMap((other) => other.before), ...test.before, ...(test.rows ?? [])];
+  for (const statement of existing) await query(statement);
+  const declared = declarations(test, 'after');
   const options = { schema, allowDrops: test.allowDrops ?? false };
   const drafts = await diffSchema(query, declared, options);
   await apply(
@@ -65,9 +66,18 @@ export async function playDiffCase(query: Query, schema: string, test: DiffCase)
     [...drafts].reverse().flatMap((draft) => draft.down),
     undefined,
   );
-  const first = [...others, { ...content, statements: test.before, renames: [] }];
-  const back = await diffSchema(query, first, { schema, compareOnly: true });
+  const back = await diffSchema(query, declarations(test, 'before'), { schema, compareOnly: true });
   return { drafts, kept, again, notRestored: back.flatMap((draft) => draft.differences) };
+}
+
+function declarations(test: DiffCase, when: 'before' | 'after'): DeclaredPluginSchema[] {
+  const others = test.others ?? [];
+  const renames = when === 'after' ? (test.renames ?? []) : [];
+  const dependsOn = others.map((other) => other.plugin);
+  return [
+    { plugin: 'content', dependsOn, statements: test[when], renames },
+    ...others.map((other) => ({ plugin: other.plugin, dependsOn: [], statements: other[when], renames: [] })),
+  ];
 }
 
 async function apply(query: Query, statements: readonly string[], fill: string | undefined): Promise<void> {

@@ -118,9 +118,8 @@ async function compareSettled(
   compareOnly: boolean,
 ): Promise<PluginDiff[]> {
   const { query, scratch, schema, isOurs } = session;
-  const goal = await (await SchemaCopy.settled(query, scratch, session.build.model, isOurs)).snapshot();
-  const copy = await SchemaCopy.settled(query, scratch, current, isOurs);
-  const origin = await copy.snapshot();
+  const { model: goal } = await SchemaCopy.settled(query, scratch, session.build.model, isOurs);
+  const { copy, model: origin } = await SchemaCopy.settled(query, scratch, current, isOurs);
   await copy.run(renames.map(({ rename }) => renameStatement(rename)));
   const renamed = renames.length === 0 ? origin : await copy.snapshot();
   const from = withInvalidIndexes(renamed, current);

@@ -21,19 +21,22 @@ export class SchemaCopy {
    * of that text: `kind IN ('a')` on a varchar reads back in one form and, built from that, in another. So the copy is
    * copied until nothing changes; two settled schemas that mean the same then have equal text.
    * Objects that belong to no plugin are left out.
+   *
+   * @returns the copy and its settled text
    */
   static async settled(
     query: Query,
     scratch: Scratch,
     model: SchemaModel,
     isOurs: (name: string) => boolean,
-  ): Promise<SchemaCopy> {
+  ): Promise<{ copy: SchemaCopy; model: SchemaModel }> {
     const context = plainContext(isOurs);
     let present = onlyOurs(model, isOurs);
     for (let round = 1; ; round += 1) {
       const copy = await SchemaCopy.build(query, scratch, present, context);
       const rebuilt = await copy.snapshot();
-      if (round === MAX_ROUNDS || planChanges(present, rebuilt, context).length === 0) return copy;
+      const isSettled = planChanges(present, rebuilt, context).length === 0;
+      if (isSettled || round === MAX_ROUNDS) return { copy, model: rebuilt };
       present = rebuilt;
     }
   }
