@@ -1,5 +1,12 @@
 import { Writable } from 'node:stream';
-import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Level, type Logger, pino } from 'pino';
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  type Level,
+  type Logger,
+  pino,
+} from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { redactAddresses, redactMembers, serializeError } from './redaction.js';
 
