@@ -81,7 +81,7 @@ function parseInput(command: CommandDefinition, call: CommandCall): unknown {
       { pointer: 'header/idempotency-key', code: 'required', detail },
     ]);
   }
-  const parsed = command.input.safeParse(call.input ?? {});
+  const parsed = command.input.safeParse(call.input === undefined ? {} : call.input);
   if (!parsed.success) throw KernelErrors.invalid_input().withErrors(faultsOf(parsed.error));
   return parsed.data;
 }

@@ -33,6 +33,10 @@ export interface JobSink {
   ): Promise<string>;
 }
 
+/** Nest tokens of the two. */
+export const JOB_SINK = Symbol('JOB_SINK');
+export const EVENT_SINK = Symbol('EVENT_SINK');
+
 /** Puts events into the outbox, in the caller's transaction. */
 export interface EventSink {
   append(tx: Tx, events: readonly EventEnvelope[]): Promise<void>;

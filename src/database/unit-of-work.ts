@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { KernelErrors } from '../errors/kernel.errors.js';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /** The database inside one unit of work. Statements run one after another on one connection. */
@@ -66,7 +67,7 @@ export class UnitOfWork {
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.scopes.getStore();
     if (outer?.open) return work(outer.tx);
-    const runner = this.dataSource.createQueryRunner('slave');
+    const runner = this.runner('slave');
     const scope: Scope = { tx: makeTx(runner, []), transactional: false, open: true };
     try {
       return await this.scopes.run(scope, () => work(scope.tx));
@@ -90,8 +91,13 @@ export class UnitOfWork {
     return this.scopes.exit(work);
   }
 
+  private runner(mode: 'master' | 'slave'): QueryRunner {
+    if (!this.dataSource.isInitialized) throw KernelErrors.unavailable();
+    return this.dataSource.createQueryRunner(mode);
+  }
+
   private async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner('master');
+    const runner = this.runner('master');
     const effects: (() => void | Promise<void>)[] = [];
     const scope: Scope = { tx: makeTx(runner, effects), transactional: true, open: true };
     let result: T;

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Fault } from '../errors/app-error.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { faultsOf } from '../errors/zod-faults.js';
@@ -69,19 +69,4 @@ export function ifMatchVersion(request: FastifyRequest): number | undefined {
 
 function headerFault(name: string, detail: string): Error {
   return KernelErrors.invalid_input().withErrors([{ pointer: `header/${name}`, code: 'invalid', detail }]);
-}
-
-/**
- * Sets the ETag and answers a conditional request (RFC 9110 §13.1.2).
- * @param tag content of the tag, without quotes
- * @returns whether the caller has this already: then the reply is 304 and has no body
- */
-export function notModified(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
-  const etag = `"${tag}"`;
-  reply.header('etag', etag);
-  const known = request.headers['if-none-match'];
-  if (known === undefined) return false;
-  const matches = known === '*' || known.split(',').some((item) => item.trim().replace(/^W\//, '') === etag);
-  if (matches) reply.code(304);
-  return matches;
 }

@@ -158,7 +158,9 @@ describe('drainRequests', () => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined).resume();
     await once(socket, 'connect');
-    socket.write('POST /upload HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n12');
+    socket.write(
+      'POST /upload HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n12',
+    );
     await sleep(30);
     const cutOff = jest.fn();
     const closed = once(socket, 'close');

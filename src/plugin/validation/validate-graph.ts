@@ -1,36 +1,72 @@
 import type { Plugin } from '../define-plugin.js';
+import { adminRules } from './admin-rules.js';
+import { commandRules } from './command-rules.js';
+import { compileRules } from './compile-rules.js';
+import { databaseNameRules } from './database-name-rules.js';
+import { errorRules } from './error-rules.js';
+import { eventRules } from './event-rules.js';
+import { fieldRules } from './field-rules.js';
+import { fieldValueRules } from './field-value-rules.js';
+import { graphOf, type Graph } from './graph.js';
+import { PluginGraphError, type GraphFault } from './graph-fault.js';
+import { jobRules } from './job-rules.js';
+import { listenerRules } from './listener-rules.js';
+import { nameRules } from './name-rules.js';
+import { pluginRules } from './plugin-rules.js';
+import { portRules } from './port-rules.js';
+import { referenceRules } from './reference-rules.js';
+import { resourceRules } from './resource-rules.js';
+import { routeRules } from './route-rules.js';
+import { settingsRules } from './settings-rules.js';
+import { shapeRules } from './shape-rules.js';
+import { stateRules } from './state-rules.js';
+import { storefrontRules } from './storefront-rules.js';
+import { tableRules } from './table-rules.js';
+import { widgetRules } from './widget-rules.js';
 
-/** One declaration that does not fit, and what to do about it. */
-export interface GraphFault {
-  /** The declaration, as its author would call it: `content.page, field "author"`. */
-  readonly declaration: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
+export { PluginGraphError, type GraphFault } from './graph-fault.js';
 
-/** Refuses a start: says every fault at once. */
-export class PluginGraphError extends Error {
-  override readonly name = 'PluginGraphError';
-
-  constructor(readonly faults: readonly GraphFault[]) {
-    const count = faults.length === 1 ? '1 declaration does' : `${faults.length} declarations do`;
-    const lines = faults.map(
-      ({ declaration, problem, remedy }, index) =>
-        `  ${index + 1}. ${declaration}: ${problem}\n     → ${remedy}`,
-    );
-    super(`Emporion cannot start: ${count} not fit.\n${lines.join('\n')}`);
-  }
-}
+/** In the order in which an author would mend things: who is there, what it is called, what it says. */
+const RULES: readonly ((graph: Graph) => GraphFault[])[] = [
+  pluginRules,
+  nameRules,
+  resourceRules,
+  fieldRules,
+  fieldValueRules,
+  referenceRules,
+  stateRules,
+  tableRules,
+  databaseNameRules,
+  storefrontRules,
+  adminRules,
+  widgetRules,
+  commandRules,
+  jobRules,
+  listenerRules,
+  eventRules,
+  errorRules,
+  settingsRules,
+  portRules,
+  routeRules,
+];
 
 /**
- * Checks that what plugins declare fits together.
+ * Checks that what plugins declare fits together. Declarations whose members have the wrong types (possible in plain
+ * JavaScript) are reported first and alone, because nothing else can be said of them.
  * @param plugins the enabled plugins
+ * @param options content locales, BCP 47, the default one first
  * @throws PluginGraphError with every fault
  */
 export function validateGraph(
   plugins: readonly Plugin[],
-  options: { readonly locales: readonly string[] },
+  { locales }: { readonly locales: readonly string[] },
 ): void {
-  void plugins;
-  void options;
+  refuse(shapeRules(plugins));
+  const graph = graphOf(plugins, locales);
+  refuse(RULES.flatMap((rule) => rule(graph)));
+  refuse(compileRules(graph));
+}
+
+function refuse(faults: readonly GraphFault[]): void {
+  if (faults.length > 0) throw new PluginGraphError(faults);
 }

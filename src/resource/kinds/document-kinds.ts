@@ -1,8 +1,8 @@
 import { z, type ZodType } from 'zod';
 import { snakeCase } from '../../values/names.js';
 import { isStorableText } from '../../values/storable-text.js';
-import type { Field, JsonOptions, ListOptions } from '../field.js';
-import { oneColumn, PLAIN, sqlLiteral, type FieldKind, type KindContext } from './field-kind.js';
+import type { Field, JsonOptions, ListOptions, TextOptions } from '../field.js';
+import { inLocale, oneColumn, PLAIN, sqlLiteral, type FieldKind, type KindContext } from './field-kind.js';
 
 function storable(value: unknown): boolean {
   if (typeof value === 'string') return isStorableText(value);
@@ -37,14 +37,13 @@ export const json: FieldKind = {
   sample: (_n, field) => field.options.default ?? {},
 };
 
-function members(
-  field: Field,
-  context: KindContext,
-  direction: 'input' | 'output',
-): { readonly [name: string]: ZodType } {
+type Direction = 'input' | 'output' | 'published';
+
+function members(field: Field, context: KindContext, direction: Direction): { readonly [name: string]: ZodType } {
   return Object.fromEntries(
     Object.entries((field.options as ListOptions).of).map(([name, member]) => {
-      const schema = context.kindOf(member)[direction](member, context);
+      const kind = context.kindOf(member);
+      const schema = (kind[direction] ?? kind.output)(member, context);
       return [name, member.options.optional ? schema.nullable().default(null) : schema];
     }),
   );
@@ -55,6 +54,16 @@ export const list: FieldKind = {
   input: (field, context) =>
     z.array(z.strictObject(members(field, context, 'input'))).max((field.options as ListOptions).max ?? 100),
   output: (field, context) => z.array(z.object(members(field, context, 'output'))),
+  published: (field, context) => z.array(z.object(members(field, context, 'published'))),
+  json: ([column = 'NULL'], locales, field) => {
+    const texts = Object.entries((field.options as ListOptions).of)
+      .filter(([, member]) => (member.options as TextOptions).translated)
+      .map(([name]) => `${sqlLiteral(name)}, ${inLocale(`item -> ${sqlLiteral(name)}`, locales)}`);
+    if (texts.length === 0) return column;
+    const read = `item || jsonb_build_object(${texts.join(', ')})`;
+    const items = `jsonb_array_elements(${column}) WITH ORDINALITY AS list(item, place)`;
+    return `(SELECT coalesce(jsonb_agg(${read} ORDER BY place), '[]'::jsonb) FROM ${items})`;
+  },
   sample: (n, field, context) => [
     Object.fromEntries(
       Object.entries((field.options as ListOptions).of).map(([name, member]) => [

@@ -33,6 +33,8 @@ export interface FieldKind {
   input(field: Field, context: KindContext): ZodType;
   /** The wire form as answers hold it. */
   output(field: Field, context: KindContext): ZodType;
+  /** The form that storefronts read, where texts are in the reader's language; as {@link output} when left out. */
+  published?(field: Field, context: KindContext): ZodType;
   /** One cell per column. */
   encode(value: unknown): readonly unknown[];
   /** The value from cells as pg gives them; the first is never null here. */
@@ -89,4 +91,14 @@ export function oneColumn(
   rest: Pick<ColumnSpec, 'default' | 'check'> = {},
 ): readonly ColumnSpec[] {
   return [{ name, type, nullable: field.options.optional === true, ...rest }];
+}
+
+/**
+ * SQL of the text of a translated document in the first locale that has one, and in any other when none has.
+ * @param document SQL of a jsonb object from locale to text
+ * @param locales quoted literals of the locales to try
+ */
+export function inLocale(document: string, locales: readonly string[]): string {
+  const wanted = locales.map((locale) => `${document} ->> ${locale}`);
+  return `coalesce(${wanted.join(', ')}, (SELECT value FROM jsonb_each_text(${document}) ORDER BY key LIMIT 1))`;
 }

@@ -4,6 +4,7 @@ import { snakeCase } from '../../values/names.js';
 import type { Field, TextOptions } from '../field.js';
 import {
   EQUALITY,
+  inLocale,
   ORDER,
   oneColumn,
   PLAIN,
@@ -45,12 +46,12 @@ function textKind(most: number, clean: (schema: z.ZodString) => ZodType): FieldK
         : defaults(field, 'text')(name),
     input: (field, context) => (options(field).translated ? perLocale(one(field), context) : one(field)),
     output: (field) => (options(field).translated ? z.record(z.string(), z.string()) : z.string()),
+    published: () => z.string(),
     encode: (value) => [typeof value === 'string' ? value : JSON.stringify(value)],
     operators: [...EQUALITY, 'contains'],
     json: ([column = 'NULL'], locales, field) =>
       options(field).translated
-        ? `coalesce(${locales.map((locale) => `${column} ->> ${locale}`).join(', ')}, ` +
-          `(SELECT value FROM jsonb_each_text(${column}) ORDER BY key LIMIT 1))`
+        ? inLocale(column, locales)
         : column,
     sample: (n, field, context) => {
       const text = `${field.options.label.en} ${n}`.slice(0, options(field).max ?? most);
@@ -61,12 +62,15 @@ function textKind(most: number, clean: (schema: z.ZodString) => ZodType): FieldK
   };
 }
 
+/** Characters that a text may have when its field says nothing else. */
+export const MOST_CHARACTERS = { text: 500, longText: 20_000, richText: 100_000 } as const;
+
 const SLUG = /^[\p{Ll}\p{Lo}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{N}]+)*$/u;
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-export const text = textKind(500, (schema) => schema.regex(/^[^\n\r]*$/, 'is one line'));
-export const longText = textKind(20_000, (schema) => schema);
-export const richText = textKind(100_000, (schema) => schema.transform(sanitiseHtml));
+export const text = textKind(MOST_CHARACTERS.text, (schema) => schema.regex(/^[^\n\r]*$/, 'is one line'));
+export const longText = textKind(MOST_CHARACTERS.longText, (schema) => schema);
+export const richText = textKind(MOST_CHARACTERS.richText, (schema) => schema.transform(sanitiseHtml));
 
 export const slug: FieldKind = {
   ...PLAIN,

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import type { CommandDefinition } from '../command/define-command.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
+import type { Registry } from '../plugin/registry.js';
+import { parseListQuery } from '../resource/list-query.js';
+import { isGenericWrite } from '../resource/resource-commands.js';
+import type { CompiledResource } from '../resource/compiled-resource.js';
+import { kebabCase } from '../values/names.js';
+import { isUuid } from '../values/uuid.js';
+import type { BoundRoute, RouteCall } from './generated-controller.js';
+import { digest, tagged } from './conditional.js';
+import { idempotencyKeyOf, ifMatchVersion } from './route-input.js';
+import type { RouteSpec } from './route.js';
+import { listQuerySchema, operationName, pageSchema } from './route-schemas.js';
+
+const ID = z.object({ id: z.string().max(100).describe('Id of the row') });
+const rowQuery = z.strictObject({ fields: z.string().optional(), include: z.string().optional() });
+
+/**
+ * The routes that integrations and the back-office have for a resource.
+ * @param registry all declarations
+ * @param resource the compiled resource
+ */
+export function resourceRoutes(registry: Registry, resource: CompiledResource): BoundRoute[] {
+  const own = registry.commandsOf(resource.name).filter((command) => !isGenericWrite(resource, command));
+  return [
+    listRoute(resource),
+    getRoute(resource),
+    ...(resource.definition.writes === 'generic' ? genericRoutes(registry, resource) : []),
+    ...own.map((command) =>
+      commandRoute(command, `/v1/admin/${resource.plural}/:id/${verbOf(command)}`, resource.plural, true),
+    ),
+  ];
+}
+
+/**
+ * The routes of commands that act on no row: `POST /v1/admin/<plugin>/<rest-of-the-name>`.
+ * @param registry all declarations
+ */
+export function freeCommandRoutes(registry: Registry): BoundRoute[] {
+  const generic = new Set([...registry.resources.values()].map(({ permissions }) => permissions.create));
+  return [...registry.commands.values()]
+    .filter(({ name, resource }) => resource === undefined && !generic.has(name))
+    .map((command) => {
+      const segments = command.name.split('.').map(kebabCase);
+      return commandRoute(command, `/v1/admin/${segments.join('/')}`, segments[0] ?? '', false);
+    });
+}
+
+const verbOf = ({ name }: CommandDefinition) => kebabCase(name.slice(name.lastIndexOf('.') + 1));
+
+function readSpec(
+  resource: CompiledResource,
+  what: 'list' | 'get',
+): Pick<RouteSpec, 'operationId' | 'tag' | 'access' | 'method'> {
+  return {
+    method: 'GET',
+    operationId: operationName('admin', what, resource, what === 'list'),
+    tag: resource.plural,
+    access: { kind: 'permission', permission: resource.permissions.read },
+  };
+}
+
+function listRoute(resource: CompiledResource): BoundRoute {
+  const { many } = resource.definition.labels;
+  return {
+    spec: {
+      ...readSpec(resource, 'list'),
+      path: `/v1/admin/${resource.plural}`,
+      summary: { en: `List ${many.en.toLowerCase()}`, zh: `${many.zh}列表` },
+      query: listQuerySchema(resource),
+      response: pageSchema(resource.name, resource.output),
+      honours: ['etag'],
+    },
+    handle: async ({ request, reply, context, services: { reads } }) => {
+      const query = parseListQuery(request.query as Record<string, unknown>, reads.rulesOf(resource));
+      return tagged(request, reply, JSON.stringify(await reads.list(resource, query, context.actor)));
+    },
+  };
+}
+
+function getRoute(resource: CompiledResource): BoundRoute {
+  const { one } = resource.definition.labels;
+  return {
+    spec: {
+      ...readSpec(resource, 'get'),
+      path: `/v1/admin/${resource.plural}/:id`,
+      summary: { en: `Read one ${one.en.toLowerCase()}`, zh: `读取${one.zh}` },
+      params: ID,
+      query: rowQuery,
+      response: resource.output,
+      honours: ['etag'],
+    },
+    handle: async ({ input, request, reply, context, services: { reads } }) => {
+      const query = parseListQuery(input.query, reads.rulesOf(resource));
+      const row = await reads.get(resource, input.params.id ?? '', context.actor, query);
+      const partial = query.fields !== undefined || query.include.length > 0;
+      const text = JSON.stringify(row);
+      return tagged(
+        request,
+        reply,
+        text,
+        partial ? `${String(row.version)}.${digest(text)}` : String(row.version),
+      );
+    },
+  };
+}
+
+function genericRoutes(registry: Registry, resource: CompiledResource): BoundRoute[] {
+  const command = (name: string) => registry.commands.get(name) as CommandDefinition;
+  const { create, update, delete: remove } = resource.permissions;
+  const base = `/v1/admin/${resource.plural}`;
+  const named = (verb: string) => operationName('admin', verb, resource, false);
+  return [
+    {
+      checksBody: true,
+      spec: {
+        ...commandSpec(command(create), base, resource.plural, false),
+        operationId: named('create'),
+        status: 201,
+      },
+      handle: async (call) => {
+        const row = (await run(command(create), call)) as { id: string; version: number };
+        call.reply.header('location', `${base}/${row.id}`).header('etag', `"${row.version}"`);
+        return row;
+      },
+    },
+    {
+      checksBody: true,
+      spec: {
+        ...commandSpec(command(update), `${base}/:id`, resource.plural, true),
+        operationId: named('update'),
+        method: 'PATCH',
+      },
+      handle: async (call) => {
+        const row = (await run(command(update), call)) as { version: number };
+        call.reply.header('etag', `"${row.version}"`);
+        return row;
+      },
+    },
+    {
+      spec: {
+        ...withoutBody(commandSpec(command(remove), `${base}/:id`, resource.plural, true)),
+        operationId: named('delete'),
+        method: 'DELETE',
+        status: 204,
+      },
+      handle: async (call) => void (await run(command(remove), call)),
+    },
+  ];
+}
+
+function withoutBody(spec: RouteSpec): RouteSpec {
+  const { body: _body, response: _response, ...rest } = spec;
+  return rest;
+}
+
+function commandSpec(command: CommandDefinition, path: string, tag: string, targeted: boolean): RouteSpec {
+  return {
+    method: 'POST',
+    path,
+    operationId: command.name.replace(/[.-](\w)/g, (_match, letter: string) => letter.toUpperCase()),
+    tag,
+    summary: command.label,
+    access: { kind: 'permission', permission: command.permission },
+    ...(targeted ? { params: ID } : {}),
+    body: command.input,
+    response: command.result,
+    honours: [
+      ...(targeted ? (['ifMatch'] as const) : []),
+      ...(command.idempotency === 'none' ? [] : (['idempotencyKey'] as const)),
+    ],
+    ...(command.errors ? { errors: command.errors } : {}),
+  };
+}
+
+function commandRoute(command: CommandDefinition, path: string, tag: string, targeted: boolean): BoundRoute {
+  return {
+    checksBody: true,
+    spec: commandSpec(command, path, tag, targeted),
+    handle: (call) => run(command, call),
+  };
+}
+
+async function run(
+  command: CommandDefinition,
+  { input, request, reply, context, services }: RouteCall,
+): Promise<unknown> {
+  const { id } = input.params;
+  if (id !== undefined && !isUuid(id)) throw KernelErrors.not_found({ what: command.resource ?? 'row' });
+  const idempotencyKey = idempotencyKeyOf(request);
+  const expectedVersion = ifMatchVersion(request);
+  const { result, replayed } = await services.commands.execute(command, {
+    actor: context.actor,
+    input: request.body,
+    requestId: context.requestId,
+    locale: context.locale,
+    ip: context.ip,
+    ...(id === undefined ? {} : { targetId: id }),
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  });
+  if (replayed) reply.header('idempotency-replayed', 'true');
+  return result;
+}

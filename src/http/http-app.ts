@@ -1,0 +1,97 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { actorReference } from '../access/actor.js';
+import type { Config } from '../config/config.js';
+import { HealthRegistry } from '../health/health-registry.js';
+import { registerHealthRoutes } from '../health/health-routes.js';
+import { Metrics } from '../health/metrics.js';
+import { registerJsonBody } from './json-body.js';
+import { chooseLocale } from './locale.js';
+import type { Logger } from './logging.js';
+import { NestLogger } from './nest-logger.js';
+import { currentRequest, runInRequest } from './request-context.js';
+import { registerRequestLog, requestIdOf } from './request-log.js';
+
+/** A caller who takes longer than this to send a request is cut off. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the idle time of usual balancers (60 s), so that they never use a connection we are closing. */
+const KEEP_ALIVE_MS = 72_000;
+
+/**
+ * Makes the HTTP application of a root module; it does not listen yet.
+ * @param root the root module
+ * @param config limits, proxies and origins
+ * @param logger for requests and for Nest
+ */
+export async function createHttpApp(
+  root: Parameters<typeof NestFactory.create>[0],
+  config: Config,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    genReqId: requestIdOf,
+    trustProxy: trustProxyOf(config),
+    bodyLimit: config.http.bodyLimit,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: 500 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bodyParser: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bufferLogs: false,
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  registerRequestLog(fastify, { logger, actorOf: actorOfRequest });
+  app.get(Metrics).observeRequests(fastify);
+  registerContext(fastify, config);
+  registerJsonBody(fastify);
+  registerHealthRoutes(fastify, {
+    health: app.get(HealthRegistry),
+    metrics: app.get(Metrics),
+    metricsToken: config.metricsToken,
+  });
+  enableCors(app, config);
+  return app;
+}
+
+/** Fastify takes a number of proxies too, which Nest's type leaves out. */
+function trustProxyOf({ http: { trustProxy } }: Config): boolean | string[] {
+  return (typeof trustProxy === 'object' ? [...trustProxy] : trustProxy) as boolean | string[];
+}
+
+function actorOfRequest(): string | undefined {
+  const actor = currentRequest()?.actor;
+  if (!actor || actor.kind === 'anonymous') return undefined;
+  const { kind, id, name } = actorReference(actor);
+  return `${kind}:${id ?? name ?? ''}`;
+}
+
+function registerContext(fastify: FastifyInstance, config: Config): void {
+  const locales = config.locales.all as [string, ...string[]];
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const locale = chooseLocale(request.headers['accept-language'], locales);
+    reply.header('x-content-type-options', 'nosniff');
+    runInRequest({ requestId: request.id, ip: request.ip, locale }, done);
+  });
+}
+
+function enableCors(app: NestFastifyApplication, { http }: Config): void {
+  if (http.corsOrigins.length === 0) return;
+  app.enableCors({
+    origin: http.corsOrigins === '*' ? '*' : [...http.corsOrigins],
+    // Tokens travel in headers; the back-office's cookie never leaves its own origin.
+    credentials: false,
+    exposedHeaders: [
+      'etag',
+      'location',
+      'retry-after',
+      'x-request-id',
+      'idempotency-replayed',
+      'content-language',
+    ],
+    maxAge: 600,
+  });
+}

@@ -1,0 +1,73 @@
+import { z, type ZodObject, type ZodType } from 'zod';
+import type { CompiledResource } from '../resource/compiled-resource.js';
+import { adminQueryRules, MAX_LIMIT, type QueryRules } from '../resource/list-query.js';
+import type { RouteSpec } from './route.js';
+import { snakeCase } from '../values/names.js';
+
+/**
+ * The query string of a list, as the OpenAPI document describes it and the guard of the route checks it; what the
+ * values mean is checked by `parseListQuery`.
+ * @param resource the compiled resource
+ * @param rules what may be asked; the back-office's rules when left out
+ */
+export function listQuerySchema(
+  resource: CompiledResource,
+  rules: QueryRules = adminQueryRules(resource),
+): ZodObject {
+  const filters = [...rules.queryable].flatMap(([name, { operators }]) =>
+    operators.map((operator) => [
+      operator === 'eq' ? `filter[${name}]` : `filter[${name}][${operator}]`,
+      z.string().optional(),
+    ]),
+  );
+  const sortable = [...rules.queryable].filter(([, { sortable: yes }]) => yes).map(([name]) => name);
+  const optional = (description: string) => z.string().optional().describe(description);
+  return z.looseObject({
+    ...(Object.fromEntries(filters) as Record<string, ZodType>),
+    ...(sortable.length > 0
+      ? { sort: optional(`Comma-separated, "-" for descending: ${sortable.join(', ')}`) }
+      : {}),
+    limit: optional(`Rows per page, 1–${MAX_LIMIT} (20)`),
+    after: optional('Cursor of the page before, its `next`'),
+    ...(rules.searchable ? { q: optional('Words that must all be found') } : {}),
+    ...(rules.members.length > 0
+      ? {
+          fields: optional(`Members to answer, comma-separated: ${rules.members.join(', ')}`),
+          total: optional('`true` counts the rows, up to 10,001'),
+        }
+      : {}),
+    ...(rules.includable.length > 0
+      ? { include: optional(`References to bring along: ${rules.includable.join(', ')}`) }
+      : {}),
+  });
+}
+
+/** The answer of a list. */
+export function pageSchema(name: string, item: ZodType): ZodType {
+  return z
+    .object({
+      items: z.array(item),
+      next: z.string().nullable().describe('Cursor of the next page; null on the last one'),
+      total: z.int().optional(),
+    })
+    .meta({ id: `${name.replace(/\W/g, '_')}_page` });
+}
+
+/** `adminListPages`, `storeGetPage`: the name of a route's function in a client. */
+export function operationName(
+  audience: 'admin' | 'store',
+  verb: string,
+  resource: CompiledResource,
+  many: boolean,
+): string {
+  const noun = many ? resource.plural : resource.entity;
+  const words = [audience, verb, ...snakeCase(noun).split('_')];
+  return words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
+}
+
+/** Names that a path holds. */
+export function pathNames(spec: Pick<RouteSpec, 'path'>): string[] {
+  return [...spec.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+}

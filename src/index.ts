@@ -1,0 +1,24 @@
+/**
+ * What plugins are written with. Everything else in the package is private and may change between releases.
+ */
+export { can, type Actor } from './access/actor.js';
+export { defineCommand, type CommandContext, type CommandDefinition } from './command/define-command.js';
+export type { Rows, WriteContext } from './command/write-context.js';
+export type { Tx } from './database/unit-of-work.js';
+export { AppError, type Fault } from './errors/app-error.js';
+export { defineErrors } from './errors/define-errors.js';
+export { defineEvent, type EventData, type EventEnvelope } from './events/define-event.js';
+export { PreviewTokens } from './access/preview-tokens.js';
+export { Route } from './http/route.decorator.js';
+export type { RouteSpec } from './http/route.js';
+export { defineJob, defineListener, type JobContext } from './jobs/define-job.js';
+export type { AdminBlock, AdminWidget, ResourceAdmin } from './plugin/admin.js';
+export { definePlugin, type Plugin } from './plugin/define-plugin.js';
+export { contribute, definePort, type Port } from './plugin/define-port.js';
+export { defineResource, type NewRow, type RowOf, type RowPatch } from './resource/define-resource.js';
+export type { Translated } from './resource/field.js';
+export { f } from './resource/fields.js';
+export { defineSettings, type SettingsValue } from './settings/define-settings.js';
+export { defineStates } from './states/define-states.js';
+export type { Label } from './values/label.js';
+export { addMoney, allocate, money, multiplyMoney, subtractMoney, type Money } from './values/money.js';

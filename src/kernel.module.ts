@@ -1,0 +1,152 @@
+import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, ModuleRef } from '@nestjs/core';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { PreviewTokens } from './access/preview-tokens.js';
+import { SecretBox } from './access/secret-box.js';
+import { CommandBus } from './command/command-bus.js';
+import { EVENT_SINK, JOB_SINK, WriteScope, type EventSink, type JobSink } from './command/write-scope.js';
+import type { Config } from './config/config.js';
+import { dataSourceOptions } from './database/data-source-options.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { ROUTE_SERVICES, type RouteServices } from './http/generated-controller.js';
+import { LOGGER, type Logger } from './http/logging.js';
+import { FAULT_REPORTER, ProblemFilter, type FaultReporter } from './http/problem-filter.js';
+import { RouteGuard } from './http/route-guard.js';
+import { Registry } from './plugin/registry.js';
+import { entitySchemaOf } from './resource/entity-schema.js';
+import { ResourceReads } from './resource/resource-reads.js';
+import { RowStores } from './resource/row-stores.js';
+import { StorefrontReads } from './resource/storefront-reads.js';
+import { CLOCK, type Clock } from './values/clock.js';
+
+/** What the kernel is started with. */
+export interface KernelOptions {
+  readonly config: Config;
+  readonly registry: Registry;
+  /** Address of the primary database: configured, or that of the embedded one. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The services that every plugin and every route stands on. */
+@Module({})
+export class KernelModule {
+  static of(options: KernelOptions): DynamicModule {
+    const { config, registry, databaseUrl, logger } = options;
+    const entities = [...registry.resources.values()].map(entitySchemaOf);
+    const onFailure = (error: Error) => logger.warn({ err: error }, 'A database connection broke');
+    const providers = [...values(options), ...database(logger), ...writes(), ...reads(), ...http(logger)];
+    return {
+      module: KernelModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(config.database, databaseUrl, entities, onFailure),
+          manualInitialization: true,
+        }),
+      ],
+      providers,
+      exports: providers.flatMap(tokenOf),
+    };
+  }
+}
+
+/** Guards and filters are global already; everything else is for plugins and other modules to inject. */
+function tokenOf(provider: Provider): InjectionToken[] {
+  const token = 'provide' in provider ? provider.provide : provider;
+  return token === APP_GUARD || token === APP_FILTER ? [] : [token];
+}
+
+function values({ registry, clock, logger, config }: KernelOptions): Provider[] {
+  const secret = config.secret.reveal();
+  return [
+    { provide: Registry, useValue: registry },
+    { provide: CLOCK, useValue: clock },
+    { provide: LOGGER, useValue: logger },
+    { provide: SecretBox, useValue: new SecretBox(secret) },
+    { provide: PreviewTokens, useValue: new PreviewTokens(secret, clock) },
+  ];
+}
+
+function database(logger: Logger): Provider[] {
+  return [
+    {
+      provide: UnitOfWork,
+      inject: [getDataSourceToken()],
+      useFactory: (dataSource: DataSource) =>
+        new UnitOfWork(dataSource, (error) => logger.error({ err: error }, 'An effect after commit failed')),
+    },
+    {
+      provide: RowStores,
+      inject: [Registry, SecretBox],
+      useFactory: (registry: Registry, secrets: SecretBox) => new RowStores(registry, secrets),
+    },
+  ];
+}
+
+function writes(): Provider[] {
+  return [
+    {
+      provide: WriteScope,
+      inject: [Registry, UnitOfWork, RowStores, JOB_SINK, EVENT_SINK, CLOCK, ModuleRef],
+      useFactory: (
+        registry: Registry,
+        unitOfWork: UnitOfWork,
+        stores: RowStores,
+        jobs: JobSink,
+        events: EventSink,
+        clock: Clock,
+        modules: ModuleRef,
+      ) => {
+        const provider = (token: unknown) => modules.get(token as string, { strict: false }) as unknown;
+        return new WriteScope({ registry, unitOfWork, stores, jobs, events, clock, provider });
+      },
+    },
+    {
+      provide: CommandBus,
+      inject: [WriteScope, Registry],
+      useFactory: (scope: WriteScope, registry: Registry) => new CommandBus(scope, registry),
+    },
+  ];
+}
+
+function reads(): Provider[] {
+  return [
+    {
+      provide: ResourceReads,
+      inject: [Registry, UnitOfWork, RowStores],
+      useFactory: (registry: Registry, unitOfWork: UnitOfWork, stores: RowStores) =>
+        new ResourceReads(registry, unitOfWork, stores),
+    },
+    {
+      provide: StorefrontReads,
+      inject: [Registry, UnitOfWork, CLOCK],
+      useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock) =>
+        new StorefrontReads(registry, unitOfWork, clock),
+    },
+  ];
+}
+
+function http(logger: Logger): Provider[] {
+  const report: FaultReporter = (error, request) =>
+    logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request failed');
+  return [
+    { provide: FAULT_REPORTER, useValue: report },
+    {
+      provide: ROUTE_SERVICES,
+      inject: [Registry, CommandBus, ResourceReads, StorefrontReads, PreviewTokens],
+      useFactory: (
+        registry: Registry,
+        commands: CommandBus,
+        resourceReads: ResourceReads,
+        storefront: StorefrontReads,
+        previews: PreviewTokens,
+      ): RouteServices => ({ registry, commands, reads: resourceReads, storefront, previews }),
+    },
+    ProblemFilter,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_GUARD, useClass: RouteGuard },
+  ];
+}
