@@ -8,12 +8,13 @@ import {
   mkdtemp,
   readFile,
   readdir,
+  rename,
   rmdir,
   stat,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EmbeddedPostgresError, systemCode } from './embedded-postgres-error.js';
+import { EmbeddedPostgresError, messageOf, systemCode } from './embedded-postgres-error.js';
 import { type RunIdentity, canEnter, chooseIdentity, identityOf, isRoot, userName } from './run-identity.js';
 
 /** Where the embedded database is and who runs it. */
@@ -117,7 +118,7 @@ export async function explainFaults<T>(dataDir: string, fn: () => Promise<T>): P
     throw new EmbeddedPostgresError(
       'folder_unusable',
       `The data folder ${dataDir} cannot be used by user "${userName(process.getuid?.() ?? -1)}" ` +
-        `(${error instanceof Error ? error.message : ''}). Go on as the user that owns the folder, or hand it over: ` +
+        `(${messageOf(error)}). Go on as the user that owns the folder, or hand it over: ` +
         `sudo chown -R <user> "${dataDir}"`,
       { cause: error },
     );
@@ -129,11 +130,6 @@ async function openHome(home: string): Promise<Omit<DataFolder, 'dataDir'>> {
   const cluster = join(home, 'cluster');
   const owner = await stat(existsSync(cluster) ? cluster : home);
   const identity = identityOf(owner.uid, owner.gid);
-  if (identity === undefined && isRoot() && (await readdir(home)).length === 0) {
-    const chosen = chooseIdentity(0);
-    await handOver(home, chosen);
-    return { home, identity: chosen };
-  }
   if (identity === undefined) throw wrongOwner(home, owner);
   if (!canEnter(identity, home)) {
     throw new EmbeddedPostgresError(
@@ -152,11 +148,18 @@ async function makeHome(
 ): Promise<Omit<DataFolder, 'dataDir'>> {
   const identity = chooseIdentity((await stat(dataDir)).uid);
   const home = join(dataDir, 'postgres');
-  await mkdir(home, { mode: 0o700 });
-  await handOver(home, identity);
-  if (canEnter(identity, home)) return { home, identity };
+  // Given its owner under a name of its own first: another start must not find it half-made.
+  const fresh = await mkdtemp(join(dataDir, '.postgres-'));
+  await handOver(fresh, identity);
+  if (canEnter(identity, fresh)) {
+    await rename(fresh, home).catch(async (error: unknown) => {
+      if (!existsSync(home)) throw error;
+      await rmdir(fresh);
+    });
+    return openHome(home);
+  }
 
-  await rmdir(home);
+  await rmdir(fresh);
   for (const root of fallbackRoots) {
     const elsewhere = await makeElsewhere(root, dataDir, identity);
     if (elsewhere === undefined) continue;

@@ -41,9 +41,21 @@ export class EmbeddedPostgresError extends Error {
 }
 
 /**
- * The `code` of a Node system error (`ENOENT`, `EACCES`, …), or undefined for any other thrown value.
+ * The `code` of a Node system error (`ENOENT`, `EACCES`, …), or undefined for any other thrown value. Told by its shape: an
+ * error of Node itself is no `instanceof Error` for code that runs in a context of its own, as tests do.
  * @param error whatever was thrown
  */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * What an error says.
+ * @param error whatever was thrown
+ */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }

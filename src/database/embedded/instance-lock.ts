@@ -50,8 +50,8 @@ const ticketSchema = z.object({
 type Ticket = z.infer<typeof ticketSchema>;
 
 const HEARTBEAT_MS = 2_000;
-/** After this time without a heartbeat a process that cannot be looked at (another container) counts as dead. */
-const SILENCE_MS = 3 * HEARTBEAT_MS;
+/** After so many heartbeats left out, a process that cannot be looked at (in another container) counts as dead. */
+const SILENT_BEATS = 3;
 /** How long others that ask at the same moment are waited for. */
 const ASKING_MS = 15_000;
 
@@ -60,15 +60,16 @@ const ASKING_MS = 15_000;
  * files: of two at least one sees the other, and no file is ever taken over, so a stale one can be removed without a
  * race (unlike a single lock file, which two may find stale, remove and make anew, the second removing the first one's).
  * @param dataDir the application's data folder; made when missing
+ * @param heartbeatMs how often a holder shows life, in milliseconds; the same for all instances
  * @returns the lock, held until `release()` or the end of the process
  * @throws InstanceRunningError naming the process and the address of the other instance
  * @throws EmbeddedPostgresError `folder_unusable` when this user cannot write there
  */
-export function acquireInstanceLock(dataDir: string): Promise<InstanceLock> {
-  return explainFaults(resolve(dataDir), () => acquire(resolve(dataDir)));
+export function acquireInstanceLock(dataDir: string, heartbeatMs = HEARTBEAT_MS): Promise<InstanceLock> {
+  return explainFaults(resolve(dataDir), () => acquire(resolve(dataDir), heartbeatMs));
 }
 
-async function acquire(dataDir: string): Promise<InstanceLock> {
+async function acquire(dataDir: string, heartbeatMs: number): Promise<InstanceLock> {
   const folder = join(dataDir, 'instances');
   await makeDataDir(dataDir);
   await mkdir(folder, { recursive: true });
@@ -84,7 +85,7 @@ async function acquire(dataDir: string): Promise<InstanceLock> {
   const file = join(folder, `${ticket.id}.json`);
   try {
     await write(file, ticket);
-    await outwait(folder, ticket, dataDir);
+    await outwait(folder, ticket, dataDir, heartbeatMs);
     ticket = { ...ticket, state: 'running' };
     await write(file, ticket);
   } catch (error) {
@@ -109,10 +110,10 @@ async function acquire(dataDir: string): Promise<InstanceLock> {
  * Returns when no other instance is left. Of several that ask at once the smallest id stays and waits, the others give way.
  * @throws InstanceRunningError
  */
-async function outwait(folder: string, mine: Ticket, dataDir: string): Promise<void> {
+async function outwait(folder: string, mine: Ticket, dataDir: string, heartbeatMs: number): Promise<void> {
   const deadline = Date.now() + ASKING_MS;
   for (;;) {
-    const others = await liveTickets(folder, mine);
+    const others = await liveTickets(folder, mine, heartbeatMs);
     if (others.length === 0) return;
     const stronger = others.find((other) => other.state === 'running' || other.id < mine.id) ?? others[0];
     const giveWay = stronger !== undefined && (stronger.state === 'running' || stronger.id < mine.id);
@@ -123,20 +124,20 @@ async function outwait(folder: string, mine: Ticket, dataDir: string): Promise<v
   }
 }
 
-async function liveTickets(folder: string, mine: Ticket): Promise<Ticket[]> {
+async function liveTickets(folder: string, mine: Ticket, heartbeatMs: number): Promise<Ticket[]> {
   const live: Ticket[] = [];
   for (const name of await readdir(folder)) {
     if (!name.endsWith('.json') || name === `${mine.id}.json`) continue;
     const path = join(folder, name);
     const ticket = await read(path);
     if (ticket === 'gone') continue;
-    if (ticket !== 'unreadable' && (await isLive(ticket, path, mine))) live.push(ticket);
+    if (ticket !== 'unreadable' && (await isLive(ticket, path, mine, heartbeatMs))) live.push(ticket);
     else await rm(path, { force: true });
   }
   return live;
 }
 
-async function isLive(ticket: Ticket, path: string, mine: Ticket): Promise<boolean> {
+async function isLive(ticket: Ticket, path: string, mine: Ticket, heartbeatMs: number): Promise<boolean> {
   if (ticket.space === mine.space) {
     if (!isAlive(ticket.pid)) return false;
     // The same id may by now belong to another process.
@@ -144,8 +145,9 @@ async function isLive(ticket: Ticket, path: string, mine: Ticket): Promise<boole
   }
   // Another container or host: its ids mean nothing here, but its file shows signs of life.
   const before = await modifiedAt(path);
-  for (let waited = 0; waited < SILENCE_MS; waited += 100) {
-    await sleep(100);
+  const deadline = Date.now() + SILENT_BEATS * heartbeatMs;
+  while (Date.now() < deadline) {
+    await sleep(heartbeatMs / 20);
     const now = await modifiedAt(path);
     if (now === undefined) return false;
     if (now !== before) return true;

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { EmbeddedPostgresError, systemCode } from './embedded-postgres-error.js';
+import { EmbeddedPostgresError, messageOf, systemCode } from './embedded-postgres-error.js';
 import type { Binaries } from './platform-binaries.js';
 import { commandLineOf, isAlive, waitForExit } from './process-info.js';
 import { type RunIdentity, spawnAs } from './run-identity.js';
@@ -104,7 +104,7 @@ export async function stopWithPgCtl(
 }
 
 function stopFailed(pid: number, cause?: unknown): EmbeddedPostgresError {
-  const reason = cause instanceof Error ? cause.message : 'it did not end';
+  const reason = cause === undefined ? 'it did not end' : messageOf(cause);
   return new EmbeddedPostgresError(
     'stop_failed',
     `The embedded PostgreSQL (process ${pid}) could not be stopped: ${reason}. Stop it by hand: kill -INT ${pid}`,
