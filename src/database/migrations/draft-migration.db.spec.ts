@@ -1,0 +1,294 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import * as prettier from 'prettier';
+import { createTestDatabase, type TestDatabase } from '../../testing/postgres.js';
+import type { DeclaredPluginSchema, Query, Rename } from './declared-schema.js';
+import { draftMigration, renderMigration, type DraftedMigration } from './draft-migration.js';
+import { assertNoDrift, findDrift } from './drift.js';
+import { loadMigrations } from './load-migrations.js';
+import { migrate, revert } from './run-migrations.js';
+import { queryOf } from './session.js';
+
+const NOW = new Date('2026-03-04T05:06:07Z');
+const PAGE =
+  'CREATE TABLE content_page (id integer NOT NULL, title text, CONSTRAINT pk_content_page PRIMARY KEY (id))';
+const content = (...statements: string[]): DeclaredPluginSchema => ({
+  plugin: 'content',
+  dependsOn: [],
+  statements,
+  renames: [],
+});
+
+describe('drafted migrations', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  let query: Query;
+  let rootDir: string;
+
+  const draft = (
+    declared: DeclaredPluginSchema[],
+    name: string,
+    allowDrops = false,
+    seconds = 0,
+  ): Promise<DraftedMigration[]> => {
+    const now = new Date(NOW.getTime() + seconds * 1000);
+    return draftMigration({
+      query,
+      declared,
+      plugins: declared.map((d) => d.plugin),
+      name,
+      rootDir,
+      allowDrops,
+      now,
+    });
+  };
+  const load = (declared: DeclaredPluginSchema[]) => loadMigrations(rootDir, declared);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    query = queryOf(client);
+    rootDir = await mkdtemp(join(tmpdir(), 'drafts-'));
+  });
+  afterEach(async () => {
+    await client.end();
+    await rm(rootDir, { recursive: true });
+  });
+
+  test('are files that load, apply, leave no drift and nothing to draft, and go back', async () => {
+    const declared = [
+      content(PAGE, `CREATE FUNCTION content_tick() RETURNS text LANGUAGE sql AS 'SELECT ''\`\${x}\\n'''`),
+    ];
+    const [drafted] = await draft(declared, 'first');
+    expect(drafted?.path).toBe(join(rootDir, 'content', '20260304050607-first.ts'));
+    await migrate(client, await load(declared));
+    expect(await findDrift(query, declared)).toEqual([]);
+    expect(await draft(declared, 'second')).toEqual([]);
+    await revert(client, await load(declared), 1);
+    expect(await findDrift(query, declared)).toHaveLength(2);
+  });
+
+  test('rename a field’s column and keep its data, from declaration to applied file', async () => {
+    const before = [content(PAGE)];
+    await draft(before, 'first');
+    await migrate(client, await load(before));
+    await client.query(`INSERT INTO content_page VALUES (1, 'Home')`);
+    const renames: Rename[] = [{ kind: 'column', table: 'content_page', from: 'title', to: 'headline' }];
+    const after = [{ ...content(PAGE.replace('title', 'headline')), renames }];
+    expect(await findDrift(query, after)).toEqual([
+      'Column content_page.title is called headline in the declarations.',
+    ]);
+    const [drafted] = await draft(after, 'headline', false, 1);
+    expect(await readFile(drafted?.path ?? '', 'utf8')).toBe(
+      'export const up: string[] = [`ALTER TABLE "content_page" RENAME COLUMN "title" TO "headline"`];\n\n' +
+        'export const down: string[] = [`ALTER TABLE "content_page" RENAME COLUMN "headline" TO "title"`];\n',
+    );
+    await migrate(client, await load(after));
+    expect((await client.query('SELECT * FROM content_page')).rows).toEqual([{ id: 1, headline: 'Home' }]);
+    await assertNoDrift(query, after);
+  });
+
+  test('are refused with a backfill that nobody edited, and applied once it has a value', async () => {
+    const before = [content(PAGE)];
+    await draft(before, 'first');
+    await migrate(client, await load(before));
+    await client.query(`INSERT INTO content_page VALUES (1, 'Home')`);
+    const after = [content(PAGE.replace('title text', 'title text, slug text NOT NULL'))];
+    const [drafted] = await draft(after, 'slug', false, 1);
+    await expect(migrate(client, await load(after))).rejects.toMatchObject({ code: 'unedited' });
+    const path = drafted?.path ?? '';
+    const edited = (await readFile(path, 'utf8')).replace('"<value for rows that exist>"', 'lower(title)');
+    await writeFile(join(rootDir, 'content', '20260304050609-slug.ts'), edited);
+    await rm(path);
+    await migrate(client, await load(after));
+    expect((await client.query('SELECT slug FROM content_page')).rows).toEqual([{ slug: 'home' }]);
+    expect(await findDrift(query, after)).toEqual([]);
+  });
+
+  test('write no file for what only waits for review, and drop it when that is allowed', async () => {
+    await client.query(`${PAGE}; CREATE TABLE content_old (id int); INSERT INTO content_old VALUES (1)`);
+    const declared = [content(PAGE)];
+    const [drafted] = await draft(declared, 'cleanup');
+    expect(drafted).toMatchObject({
+      path: null,
+      review: [
+        {
+          sentence: 'Table content_old exists in the database and is not declared.',
+          statements: ['DROP TABLE "content_old"'],
+        },
+      ],
+    });
+    expect(await readdir(rootDir)).toEqual([]);
+    const [dropping] = await draft(declared, 'cleanup', true);
+    expect(dropping).toMatchObject({ up: ['DROP TABLE "content_old"'], review: [] });
+  });
+
+  test('go to the plugins they belong to, at one time, in an order in which they apply', async () => {
+    const declared = [
+      {
+        ...content(
+          PAGE.replace(
+            'title text',
+            'title text, image_id uuid CONSTRAINT fk_content_page_image_id REFERENCES media_image',
+          ),
+        ),
+        dependsOn: ['media'],
+      },
+      {
+        plugin: 'media',
+        dependsOn: [],
+        statements: ['CREATE TABLE media_image (id uuid, CONSTRAINT pk_media_image PRIMARY KEY (id))'],
+        renames: [],
+      },
+    ];
+    const drafted = await draft(declared, 'first');
+    expect(drafted.map((d) => d.plugin)).toEqual(['media', 'content']);
+    await migrate(client, await load(declared));
+    expect(await findDrift(query, declared)).toEqual([]);
+    await revert(client, await load(declared), 2);
+  });
+
+  test('create an extension that the database lacks', async () => {
+    const declared = [
+      content(
+        'CREATE EXTENSION IF NOT EXISTS pg_trgm',
+        PAGE,
+        'CREATE INDEX ix_content_page_title ON content_page USING gin (title gin_trgm_ops)',
+      ),
+    ];
+    expect(await findDrift(query, declared)).toContain(
+      'The database lacks an extension: CREATE EXTENSION IF NOT EXISTS pg_trgm.',
+    );
+    await draft(declared, 'first');
+    await migrate(client, await load(declared));
+    expect(await findDrift(query, declared)).toEqual([]);
+  });
+
+  test('build an invalid index anew', async () => {
+    const declared = [content(PAGE, 'CREATE INDEX ix_content_page_title ON content_page (title)')];
+    for (const statement of declared[0]?.statements ?? []) await client.query(statement);
+    await client.query(
+      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_content_page_title'::regclass`,
+    );
+    expect(await findDrift(query, declared)).toEqual([
+      expect.stringContaining('(invalid, left by an interrupted'),
+    ]);
+    const [drafted] = await draft(declared, 'index');
+    expect(drafted?.up).toEqual([
+      'DROP INDEX "ix_content_page_title"',
+      'CREATE INDEX "ix_content_page_title" ON content_page USING btree (title)',
+    ]);
+  });
+
+  test('leave no trace of the trial in the database', async () => {
+    await client.query(PAGE);
+    const traces = `SELECT (SELECT count(*) FROM pg_namespace)::int AS schemas, (SELECT count(*) FROM pg_class)::int AS relations, current_setting('search_path') AS path`;
+    const before = (await client.query(traces)).rows;
+    await draft([content(PAGE.replace('text', 'varchar(9)'))], 'x', true);
+    await expect(draft([content('CREATE TABLE nonsense (')], 'x')).rejects.toThrow();
+    expect((await client.query(traces)).rows).toEqual(before);
+  });
+
+  test('are refused, with the plugin named, when the declarations cannot be built or followed', async () => {
+    await client.query('CREATE TABLE media_image (id int PRIMARY KEY)');
+    const refusals: [string, RegExp][] = [
+      ['CREATE TABLE page (id int)', /^Plugin content declares page: .* must start with content_/],
+      [
+        'CREATE TABLE content_page (id serial)',
+        /serial column "content_page"."id" \(write GENERATED BY DEFAULT AS IDENTITY\)/,
+      ],
+      ['CREATE VIEW content_view AS SELECT 1', /do not follow: view "content_view"/],
+      [`CREATE TYPE content_kind AS ENUM ('a')`, /do not follow: enum type "content_kind"/],
+      [
+        'CREATE TABLE content_page (id nosuchtype)',
+        /^Statement 1 of the schema that plugin content declares cannot be built: type "nosuchtype" does not exist/,
+      ],
+      ['CREATE TABLE content_page (id int REFERENCES media_image)', /does not exist/],
+      ['CREATE EXTENSION pg_trgm', /write CREATE EXTENSION IF NOT EXISTS/],
+    ];
+    for (const [statement, message] of refusals) {
+      await expect(findDrift(query, [content(statement)])).rejects.toMatchObject({
+        code: 'declared',
+        message: expect.stringMatching(message),
+      });
+    }
+  });
+
+  test('are refused when a declaration points to a table that merely happens to stand in the database', async () => {
+    await client.query('CREATE EXTENSION pg_trgm; CREATE TABLE media_image (id int PRIMARY KEY)');
+    await expect(
+      findDrift(query, [content('CREATE TABLE content_page (id int REFERENCES media_image)')]),
+    ).rejects.toThrow(
+      'Plugin content refers to table media_image, which neither it nor a plugin it depends on declares before that.',
+    );
+  });
+
+  test('are refused when a rename contradicts the declarations', async () => {
+    const rename = (from: string, to: string): DeclaredPluginSchema[] => [
+      { ...content(PAGE), renames: [{ kind: 'column', table: 'content_page', from, to }] },
+    ];
+    await expect(findDrift(query, rename('headline', 'heading'))).rejects.toThrow(
+      'Plugin content declares that column headline of content_page is now called heading, but heading is not declared.',
+    );
+    await expect(findDrift(query, rename('id', 'title'))).rejects.toThrow('but id is still declared');
+  });
+
+  test('are refused under a bad name or for an unknown plugin', async () => {
+    await expect(draft([content(PAGE)], 'Add Pages')).rejects.toThrow(/lower-case words with hyphens/);
+    const request = { query, declared: [content(PAGE)], plugins: ['blog'], name: 'x', rootDir, now: NOW };
+    await expect(draftMigration(request)).rejects.toThrow('There is no enabled plugin "blog".');
+  });
+
+  test('are laid out as prettier would lay them out', async () => {
+    const statements = [
+      [],
+      ['SELECT 1'],
+      ['SELECT 1', 'SELECT 2'],
+      ['a\n\\b`${c}'],
+      ['x'.repeat(120)],
+      ['x'.repeat(81)],
+      ['x'.repeat(82)],
+    ];
+    const options = {
+      parser: 'typescript',
+      singleQuote: true,
+      printWidth: 110,
+      trailingComma: 'all',
+    } as const;
+    for (const up of statements) {
+      const text = renderMigration({ up, down: up });
+      expect(await prettier.format(text, options)).toBe(text);
+    }
+  });
+
+  test('drift of every kind is told in sentences', async () => {
+    await client.query(
+      `CREATE TABLE content_page (id integer NOT NULL, title varchar(9), old text, CONSTRAINT pk_content_page PRIMARY KEY (id))`,
+    );
+    const declared = [
+      content(
+        PAGE,
+        'CREATE TABLE content_menu (id int)',
+        'CREATE INDEX ix_content_page_title ON content_page (title)',
+      ),
+    ];
+    await expect(assertNoDrift(query, declared)).rejects.toMatchObject({
+      code: 'drift',
+      message: [
+        'The database differs from the declarations:',
+        '  - Table content_menu is declared and missing in the database.',
+        '  - Column content_page.title is character varying(9) in the database and text in the declarations.',
+        '  - Index ix_content_page_title of content_page is declared and missing in the database.',
+        '  - Column content_page.old exists in the database and is not declared.',
+      ].join('\n'),
+    });
+  });
+});
