@@ -10,7 +10,13 @@ export const ApiKey = defineResource({
   writes: 'commands',
   fields: {
     name: f.text({ label: { en: 'Name', zh: '名称' }, max: 100, search: true }),
-    prefix: f.text({ label: { en: 'Begins with', zh: '前缀' }, max: 20, unique: true, immutable: true, search: true }),
+    prefix: f.text({
+      label: { en: 'Begins with', zh: '前缀' },
+      max: 20,
+      unique: true,
+      immutable: true,
+      search: true,
+    }),
     permissions: f.json({ label: { en: 'Permissions', zh: '权限' }, schema: permissionList }),
     expiresAt: f.instant({ label: { en: 'Valid until', zh: '有效期至' }, optional: true }),
     lastUsedAt: f.instant({

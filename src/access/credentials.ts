@@ -4,7 +4,7 @@ import type { Tx } from '../database/unit-of-work.js';
 import { storableText } from '../resource/kinds/text-kinds.js';
 import { AccessErrors } from './access.errors.js';
 
-/** Shortest and longest password, in characters (NIST SP 800-63B-4 §3.1.1.2 asks for room for at least 64). */
+/** Shortest and longest password, in characters (OWASP ASVS 4.0.3 §2.1.1 and §2.1.2). */
 const SHORTEST = 12;
 const LONGEST = 128;
 

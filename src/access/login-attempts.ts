@@ -43,7 +43,9 @@ export class LoginAttempts {
     if (over.length > 0) {
       const endsAt = Math.max(...over.map((count) => count.endsAt.getTime()));
       const retryAfter = Math.max(1, Math.ceil((endsAt - now.getTime()) / 1_000));
-      throw AccessErrors.too_many_attempts({ retryAfter, seconds: retryAfter });
+      // `seconds` is what the problem filter makes Retry-After of.
+      const params = { retryAfter, seconds: retryAfter };
+      throw AccessErrors.too_many_attempts(params);
     }
     return {
       succeeded: () =>

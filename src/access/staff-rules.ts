@@ -56,7 +56,9 @@ export async function keepAnAdministrator(
   after: Membership | null,
 ): Promise<void> {
   if (before?.status !== 'active') return;
-  const [role] = await tx.query<{ id: string }>('SELECT id FROM access_role WHERE name = $1', [ADMINISTRATOR]);
+  const [role] = await tx.query<{ id: string }>('SELECT id FROM access_role WHERE name = $1', [
+    ADMINISTRATOR,
+  ]);
   if (!role || !before.roles.includes(role.id)) return;
   if (after?.status === 'active' && after.roles.includes(role.id)) return;
   await tx.query('SELECT id FROM access_role WHERE id = $1::uuid FOR NO KEY UPDATE', [role.id]);

@@ -25,7 +25,7 @@ interface Tally {
 
 /** Part of a limit that one node may count by itself before it tells the others. */
 const OWN_SHARE = 0.05;
-/** Callers remembered at once; the longest unheard of is forgotten first, with at most its own share of calls. */
+/** Callers remembered at once; the oldest window is forgotten first. */
 const MOST_CALLERS = 50_000;
 /** Milliseconds for which a store that failed is left alone. */
 const PAUSE_MS = 5_000;
@@ -36,7 +36,7 @@ const PAUSE_MS = 5_000;
  * exceed a limit by at most n × (a twentieth of it − 1) calls in a window; limits below 40 are kept exactly. While the
  * store is away each node keeps the limit by its own count.
  */
-export class RateLimiter {
+export class SharedRateLimiter {
   private readonly tallies = new Map<string, Tally>();
   private pausedUntil = 0;
   private failing = false;
