@@ -99,15 +99,14 @@ async function launch(
   leash.stdin.on('error', () => undefined);
   const [first] = (await once(leash.stdout, 'data')) as [Buffer];
   const pid = Number(first.toString());
-  while (!(await answers(port))) {
+  while (!(await answers(port, pid))) {
     if (leash.exitCode !== null || !isAlive(pid)) {
       leash.stdin.end();
       return said;
     }
     await sleep(15);
   }
-  // Another server on that port would have answered as well.
-  return isAlive(pid) ? { leash, pid } : said;
+  return { leash, pid };
 }
 
 function control({ leash, pid }: Launched, port: number, temporary: string | undefined): TestRedis {
@@ -115,23 +114,26 @@ function control({ leash, pid }: Launched, port: number, temporary: string | und
   leash.unref();
   for (const stream of [leash.stdin, leash.stdout, leash.stderr])
     if (stream instanceof Socket) stream.unref();
-  let ended = false;
+  let finished: Promise<void> | undefined;
   const finish = async (signal: NodeJS.Signals): Promise<void> => {
-    if (ended) return;
-    ended = true;
+    // The shell ends when the server is wholly gone. A look at the process would tell too early: its main thread may have
+    // ended while another still holds the port.
+    const gone = leash.exitCode === null ? once(leash, 'exit') : undefined;
+    leash.ref();
     // A paused process takes SIGTERM only when it runs again.
     if (isAlive(pid)) process.kill(pid, 'SIGCONT');
     if (isAlive(pid)) process.kill(pid, signal);
-    if (!(await waitForExit(pid, 5_000)) && isAlive(pid)) process.kill(pid, 'SIGKILL');
+    if (!(await waitForExit(pid, 5_000))) process.kill(pid, 'SIGKILL');
+    await gone;
     leash.stdin?.end();
   };
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     pid,
-    kill: () => finish('SIGKILL'),
+    kill: () => (finished ??= finish('SIGKILL')),
     stop: async () => {
-      await finish('SIGTERM');
+      await (finished ??= finish('SIGTERM'));
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
     pause: () => void process.kill(pid, 'SIGSTOP'),
@@ -139,12 +141,13 @@ function control({ leash, pid }: Launched, port: number, temporary: string | und
   };
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether this process answers on the port, and not another Redis that has it already. */
+function answers(port: number, pid: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const socket = connect(port, '127.0.0.1', () => socket.write('INFO server\r\n'));
     socket.setTimeout(1_000, () => socket.destroy());
     socket.once('data', (reply) => {
-      resolve(reply.toString().startsWith('+PONG'));
+      resolve(reply.toString().includes(`process_id:${pid}\r\n`));
       socket.destroy();
     });
     socket.once('error', () => resolve(false));
