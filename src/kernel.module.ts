@@ -5,7 +5,11 @@ import type { DataSource } from 'typeorm';
 import { PreviewTokens } from './access/preview-tokens.js';
 import { SecretBox } from './access/secret-box.js';
 import { CommandBus } from './command/command-bus.js';
-import { EVENT_SINK, JOB_SINK, WriteScope, type EventSink, type JobSink } from './command/write-scope.js';
+import { WriteScope } from './command/write-scope.js';
+import { systemActor } from './access/actor.js';
+import { EventOutbox } from './events/event-outbox.js';
+import { JobQueue } from './jobs/job-queue.js';
+import { RUN_IN_CONTEXT, type RunInContext } from './jobs/run-in-context.port.js';
 import type { Config } from './config/config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
@@ -19,6 +23,7 @@ import { ResourceReads } from './resource/resource-reads.js';
 import { RowStores } from './resource/row-stores.js';
 import { StorefrontReads } from './resource/storefront-reads.js';
 import { CLOCK, type Clock } from './values/clock.js';
+import { uuidv7 } from './values/uuid.js';
 
 /** What the kernel is started with. */
 export interface KernelOptions {
@@ -90,19 +95,34 @@ function writes(): Provider[] {
   return [
     {
       provide: WriteScope,
-      inject: [Registry, UnitOfWork, RowStores, JOB_SINK, EVENT_SINK, CLOCK, ModuleRef],
+      inject: [Registry, UnitOfWork, RowStores, JobQueue, EventOutbox, CLOCK, ModuleRef],
       useFactory: (
         registry: Registry,
         unitOfWork: UnitOfWork,
         stores: RowStores,
-        jobs: JobSink,
-        events: EventSink,
+        jobs: JobQueue,
+        events: EventOutbox,
         clock: Clock,
         modules: ModuleRef,
       ) => {
         const provider = (token: unknown) => modules.get(token as string, { strict: false }) as unknown;
         return new WriteScope({ registry, unitOfWork, stores, jobs, events, clock, provider });
       },
+    },
+    {
+      provide: RUN_IN_CONTEXT,
+      inject: [WriteScope, Registry],
+      useFactory:
+        (scope: WriteScope, registry: Registry): RunInContext =>
+        (name, tx, work) => {
+          const origin = {
+            actor: systemActor(`job:${name}`),
+            action: name,
+            requestId: uuidv7(),
+            locale: registry.locales[0],
+          };
+          return tx ? scope.runIn(tx, origin, work) : scope.outside(origin, work);
+        },
     },
     {
       provide: CommandBus,

@@ -50,6 +50,11 @@ export interface WriteContext {
   readonly requestId: string;
   /** The transaction, for statements that rows cannot express. */
   readonly tx: Tx;
+  /**
+   * Runs a part in the transaction of this context. Only a job without a transaction of its own needs it: each call is
+   * then one transaction, and everything else of its context but `settings`, `port` and `get` is closed.
+   */
+  inTransaction<T>(work: (context: WriteContext) => Promise<T>): Promise<T>;
   rows<R extends AnyResource>(resource: R): Rows<R>;
   /** Writes an event into the outbox; it is sent after commit. */
   emit<E extends EventDefinition>(

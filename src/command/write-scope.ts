@@ -2,7 +2,8 @@ import { actorReference, type Actor } from '../access/actor.js';
 import { AuditEntry, type AuditChange } from '../audit/audit.plugin.js';
 import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
 import type { EventDefinition, EventEnvelope } from '../events/define-event.js';
-import type { JobDefinition } from '../jobs/define-job.js';
+import type { EventOutbox } from '../events/event-outbox.js';
+import type { JobQueue } from '../jobs/job-queue.js';
 import type { Registry } from '../plugin/registry.js';
 import type { AnyResource } from '../resource/define-resource.js';
 import type { RowStores } from '../resource/row-stores.js';
@@ -23,32 +24,13 @@ export interface WriteOrigin {
   readonly subject?: { readonly type: string; readonly id: string };
 }
 
-/** Puts jobs into the queue, in the caller's transaction. */
-export interface JobSink {
-  enqueue(
-    tx: Tx,
-    job: JobDefinition,
-    payload: unknown,
-    options?: { readonly runAt?: Date; readonly key?: string },
-  ): Promise<string>;
-}
-
-/** Nest tokens of the two. */
-export const JOB_SINK = Symbol('JOB_SINK');
-export const EVENT_SINK = Symbol('EVENT_SINK');
-
-/** Puts events into the outbox, in the caller's transaction. */
-export interface EventSink {
-  append(tx: Tx, events: readonly EventEnvelope[]): Promise<void>;
-}
-
 /** What a write scope is made of. */
 export interface WriteServices {
   readonly registry: Registry;
   readonly unitOfWork: UnitOfWork;
   readonly stores: RowStores;
-  readonly jobs: JobSink;
-  readonly events: EventSink;
+  readonly jobs: JobQueue;
+  readonly events: EventOutbox;
   readonly clock: Clock;
   /** Looks a Nest provider up. */
   readonly provider: (token: unknown) => unknown;
@@ -83,6 +65,40 @@ export class WriteScope {
     return result;
   }
 
+  /**
+   * The context of work that has no transaction of its own.
+   * @param origin who acts, under which name
+   * @param work opens transactions by `inTransaction`
+   */
+  outside<T>(origin: WriteOrigin, work: (context: WriteContext) => Promise<T>): Promise<T> {
+    const { registry, unitOfWork, clock, provider } = this.services;
+    const closed = (): never => {
+      throw new TypeError(
+        `${origin.action} has no transaction of its own: write inside context.inTransaction().`,
+      );
+    };
+    const { actor, locale, requestId } = origin;
+    return work({
+      actor,
+      locale,
+      requestId,
+      get now() {
+        return clock.now();
+      },
+      get tx() {
+        return closed();
+      },
+      rows: closed,
+      emit: closed,
+      enqueue: closed,
+      inTransaction: (part) => this.run(origin, part),
+      settings: (settings) => unitOfWork.read((tx) => settingsValue(tx, settings)),
+      port: <T>(port: { readonly name: string }) =>
+        registry.contributions(port.name) as ReadonlyMap<string, T>,
+      get: <T>(token: unknown) => provider(token) as T,
+    });
+  }
+
   private context(
     tx: Tx,
     origin: WriteOrigin,
@@ -95,6 +111,7 @@ export class WriteScope {
       events.push(envelope(event, data, origin, now, subject ?? null));
     };
     const context: WriteContext = {
+      inTransaction: (work) => work(context),
       actor: origin.actor,
       now,
       locale: origin.locale,

@@ -1,21 +1,8 @@
-import { z } from 'zod';
 import { definePlugin } from '../plugin/define-plugin.js';
-import { defineResource } from '../resource/define-resource.js';
-import { f } from '../resource/fields.js';
-
-/** What was saved of each group of settings. Members that were never saved have their defaults. */
-export const SettingsEntry = defineResource({
-  name: 'settings.entry',
-  labels: { one: { en: 'Settings', zh: '设置' }, many: { en: 'Settings', zh: '设置' } },
-  plural: 'settings-entries',
-  title: 'name',
-  writes: 'commands',
-  fields: {
-    name: f.text({ label: { en: 'Group', zh: '分组' }, unique: true, immutable: true }),
-    value: f.json({ label: { en: 'Values', zh: '值' }, schema: z.record(z.string(), z.unknown()) }),
-  },
-  admin: { hidden: true },
-});
+import { changeSettings } from './change-settings.command.js';
+import { SettingsController } from './settings.controller.js';
+import { SettingsErrors } from './settings.errors.js';
+import { SettingsEntry } from './settings.resource.js';
 
 /** Typed settings with their history, which is the audit log of the entry. */
 export const settingsPlugin = definePlugin({
@@ -23,4 +10,7 @@ export const settingsPlugin = definePlugin({
   label: { en: 'Settings', zh: '设置' },
   icon: 'Settings',
   resources: [SettingsEntry],
+  commands: [changeSettings],
+  errors: [SettingsErrors],
+  controllers: [SettingsController],
 });

@@ -1,0 +1,46 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { HealthModule } from './health/health.module.js';
+import { ApiModule } from './http/api.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { KernelModule, type KernelOptions } from './kernel.module.js';
+
+/** The whole application for one role; the back-office is added by whoever starts a server. */
+@Module({})
+export class AppModule {
+  /**
+   * @param options configuration, declarations and what the kernel is started with
+   * @param extra modules beside the kernel: the back-office
+   */
+  static of(options: KernelOptions, extra: readonly DynamicModule[] = []): DynamicModule {
+    const { config, registry, databaseUrl } = options;
+    const jobs = JobsModule.forRoot({
+      jobs: [...registry.jobs.values()],
+      listeners: registry.listeners,
+      role: config.role,
+      concurrency: config.jobs.concurrency,
+      shutdownSeconds: config.shutdown.timeoutMs / 1_000,
+      ...(config.redisUrl
+        ? { redis: { url: config.redisUrl.reveal(), namespace: databaseName(databaseUrl) } }
+        : {}),
+    });
+    const serves = config.role !== 'worker';
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        HealthModule,
+        KernelModule.of(options),
+        AccessModule,
+        jobs,
+        ...(serves ? [ApiModule.of(registry), ...extra] : []),
+      ],
+    };
+  }
+}
+
+/** Keeps installations apart that share one Redis. */
+function databaseName(url: string): string {
+  return new URL(url).pathname.slice(1) || 'postgres';
+}

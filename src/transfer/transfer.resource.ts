@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { defineResource } from '../resource/define-resource.js';
+import { f } from '../resource/fields.js';
+import { defineStates } from '../states/define-states.js';
+
+export const TransferStates = defineStates({
+  name: 'transfers.transfer.status',
+  initial: 'waiting',
+  final: ['done', 'failed'],
+  states: {
+    waiting: { en: 'Waiting', zh: '等待中' },
+    running: { en: 'Running', zh: '进行中' },
+    done: { en: 'Done', zh: '已完成' },
+    failed: { en: 'Failed', zh: '失败' },
+  },
+  transitions: {
+    start: { from: ['waiting'], to: 'running', label: { en: 'Start', zh: '开始' } },
+    finish: { from: ['running'], to: 'done', label: { en: 'Finish', zh: '完成' } },
+    fail: { from: ['waiting', 'running'], to: 'failed', label: { en: 'Fail', zh: '失败' } },
+  },
+});
+
+const count = (en: string, zh: string) => f.integer({ label: { en, zh }, min: 0, default: 0 });
+
+/** One import or export, with how far it is and what came of it. */
+export const Transfer = defineResource({
+  name: 'transfers.transfer',
+  labels: {
+    one: { en: 'Import or export', zh: '导入导出' },
+    many: { en: 'Imports and exports', zh: '导入导出' },
+  },
+  title: 'resource',
+  writes: 'commands',
+  fields: {
+    direction: f.enum({
+      label: { en: 'Direction', zh: '方向' },
+      values: { import: { en: 'Import', zh: '导入' }, export: { en: 'Export', zh: '导出' } },
+      immutable: true,
+    }),
+    resource: f.text({ label: { en: 'What', zh: '内容' }, immutable: true, index: true }),
+    format: f.enum({
+      label: { en: 'Format', zh: '格式' },
+      values: { csv: { en: 'CSV', zh: 'CSV' }, ndjson: { en: 'JSON lines', zh: 'JSON 行' } },
+      immutable: true,
+    }),
+    dryRun: f.boolean({
+      label: { en: 'Only try', zh: '仅试运行' },
+      help: { en: 'Checks every row and changes nothing', zh: '检查每一行，不作任何修改' },
+      default: false,
+    }),
+    query: f.json({
+      label: { en: 'Filter', zh: '筛选' },
+      schema: z.record(z.string(), z.string()),
+      default: {},
+    }),
+    status: f.state({ label: { en: 'Status', zh: '状态' }, machine: TransferStates }),
+    processed: count('Rows done', '已处理行数'),
+    created: count('Created', '新建'),
+    updated: count('Changed', '修改'),
+    unchanged: count('Unchanged', '未变'),
+    failed: count('Refused', '失败行数'),
+    requestedBy: f.text({ label: { en: 'Asked for by', zh: '发起人' } }),
+  },
+  admin: {
+    icon: 'Repeat',
+    list: ['resource', 'direction', 'status', 'processed', 'failed', 'createdAt'],
+    filters: ['direction', 'status', 'resource'],
+  },
+});
