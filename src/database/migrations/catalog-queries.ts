@@ -71,6 +71,7 @@ export const TRIGGERS = `
 SELECT c.relname AS "table", t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
        quote_ident($1) || '.' || quote_ident(c.relname) AS qualified, quote_ident(c.relname) AS bare,
        ${columnsReadBy('pg_trigger', 't.oid', 'c.oid')} AS columns,
+       t.tgenabled AS fires,
        CASE WHEN p.pronamespace <> 'pg_catalog'::regnamespace
             THEN p.proname || '(' || oidvectortypes(p.proargtypes) || ')' END AS calls
   FROM pg_trigger t

@@ -3,7 +3,7 @@ import type { DeclaredPluginSchema, Query } from './declared-schema.js';
 import { MigrationError } from './migration-error.js';
 import { orderPlugins, tablePrefix } from './plugin-order.js';
 import type { SchemaModel } from './schema-model.js';
-import type { Scratch } from './scratch.js';
+import { findLockedOutside, type Scratch } from './scratch.js';
 import { withSearchPath } from './search-path.js';
 import { excerpt, withoutComments } from './sql-text.js';
 
@@ -105,20 +105,14 @@ async function claimNewObjects(
 
 /**
  * A schema that holds extensions stays visible while the declarations are built, and with it tables that stand there:
- * a reference to one of them would build, and fail in a new database. Such a statement leaves a lock on it.
+ * a reference to one of them would build, and fail in a new database.
  */
 async function refuseOutsideTables(query: Query, scratch: Scratch, plugin: string): Promise<void> {
-  const [outside] = await query<{ name: string }>(
-    `SELECT c.relname AS name FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-       JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE l.locktype = 'relation' AND l.pid = pg_backend_pid() AND l.mode <> 'AccessShareLock' AND c.relkind = 'r'
-        AND n.nspname <> ALL ($1) AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ORDER BY 1 LIMIT 1`,
-    [scratch.schemas()],
-  );
-  if (!outside) return;
+  const outside = await findLockedOutside(query, scratch);
+  if (outside === null) return;
   throw new MigrationError(
     'declared',
-    `Plugin ${plugin} refers to table ${outside.name}, which neither it nor a plugin it depends on declares before that.`,
+    `Plugin ${plugin} refers to table ${outside}, which neither it nor a plugin it depends on declares before that.`,
   );
 }
 

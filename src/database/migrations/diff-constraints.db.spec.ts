@@ -226,6 +226,36 @@ const CASES: DiffCase[] = [
       [{ n: 1 }],
     ],
   },
+  {
+    name: 'validates a check and a foreign key that were added without looking at existing rows',
+    before: [
+      PARENT,
+      page('n integer', 'menu_id integer'),
+      'ALTER TABLE content_page ADD CONSTRAINT ck_content_page_n CHECK (n > 0) NOT VALID',
+      'ALTER TABLE content_page ADD CONSTRAINT fk_content_page_menu_id FOREIGN KEY (menu_id) REFERENCES content_menu NOT VALID',
+    ],
+    rows: [row('1, 5, NULL')],
+    after: [
+      PARENT,
+      page(
+        'n integer CONSTRAINT ck_content_page_n CHECK (n > 0)',
+        'menu_id integer CONSTRAINT fk_content_page_menu_id REFERENCES content_menu',
+      ),
+    ],
+    up: [
+      `${T} VALIDATE CONSTRAINT "ck_content_page_n"`,
+      `${T} VALIDATE CONSTRAINT "fk_content_page_menu_id"`,
+    ],
+    keeps: ['SELECT n FROM content_page', [{ n: 5 }]],
+  },
+  {
+    name: 'moves the name of an index to another table',
+    before: [PARENT, page('n integer'), 'CREATE INDEX ix_content_n ON content_page (n)'],
+    rows: [row('1, 5')],
+    after: [PARENT, page('n integer'), 'CREATE INDEX ix_content_n ON content_menu (id)'],
+    up: ['DROP INDEX "ix_content_n"', 'CREATE INDEX "ix_content_n" ON content_menu USING btree (id)'],
+    keeps: ['SELECT n FROM content_page', [{ n: 5 }]],
+  },
 ];
 
 describe('the differ, on constraints and indexes', () => {

@@ -131,6 +131,81 @@ const CASES: DiffCase[] = [
     review: ['Sequence content_old_seq exists in the database and is not declared.'],
     keeps: [`SELECT nextval('content_no_seq')::int AS n`, [{ n: 502 }]],
   },
+  {
+    name: 'sees that a trigger was switched off, and switches it on',
+    before: [touch(), PAGE, trigger(), 'ALTER TABLE content_page DISABLE TRIGGER content_page_touch'],
+    rows: [ROW],
+    after: [touch(), PAGE, trigger()],
+    up: [`${T} ENABLE TRIGGER "content_page_touch"`],
+    keeps: [`UPDATE content_page SET title = ' x ' RETURNING title`, [{ title: 'x' }]],
+  },
+  {
+    name: 'creates a deferred constraint trigger that always fires',
+    before: [PAGE],
+    rows: [ROW],
+    after: [
+      touch('RETURN NULL;'),
+      PAGE,
+      'CREATE CONSTRAINT TRIGGER content_page_check AFTER INSERT ON content_page DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION content_page_touch()',
+      'ALTER TABLE content_page ENABLE ALWAYS TRIGGER content_page_check',
+    ],
+    up: [
+      touched('RETURN NULL;'),
+      'CREATE CONSTRAINT TRIGGER content_page_check AFTER INSERT ON content_page DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION content_page_touch()',
+      `${T} ENABLE ALWAYS TRIGGER "content_page_check"`,
+    ],
+    keeps: ['SELECT title FROM content_page', [{ title: 'Home' }]],
+  },
+  {
+    name: 'leaves a trigger alone that calls nobody’s function',
+    before: [PAGE],
+    rows: [
+      ROW,
+      `CREATE FUNCTION replicate() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+      'CREATE TRIGGER replicate AFTER INSERT ON content_page FOR EACH ROW EXECUTE FUNCTION replicate()',
+    ],
+    after: [PAGE.replace('title text', 'title text, kind text')],
+    up: [`${T} ADD COLUMN "kind" text`],
+    keeps: [
+      `SELECT tgname FROM pg_trigger WHERE tgrelid = 'content_page'::regclass`,
+      [{ tgname: 'replicate' }],
+    ],
+  },
+  {
+    name: 'says that an index keeps what a function computed before its body changed',
+    before: [
+      slug('value text', 'SELECT lower(value)'),
+      PAGE,
+      'CREATE INDEX ix_content_page_slug ON content_page (content_slug(title))',
+    ],
+    rows: [ROW],
+    after: [
+      slug('value text', 'SELECT upper(value)'),
+      PAGE,
+      'CREATE INDEX ix_content_page_slug ON content_page (content_slug(title))',
+    ],
+    up: [
+      `CREATE OR REPLACE FUNCTION content_slug(value text)\n RETURNS text\n LANGUAGE sql\n IMMUTABLE\nAS $function$SELECT upper(value)$function$`,
+    ],
+    notes: [
+      'Function content_slug(text) changes: what generated columns, checks and indexes got from it before stays as it was.',
+    ],
+    keeps: ['SELECT title FROM content_page', [{ title: 'Home' }]],
+  },
+  {
+    name: 'creates a sequence before the column whose default counts with it',
+    before: [PAGE],
+    rows: [ROW],
+    after: [
+      'CREATE SEQUENCE content_no_seq START WITH 7',
+      PAGE.replace('title text', `title text, no bigint NOT NULL DEFAULT nextval('content_no_seq')`),
+    ],
+    up: [
+      'CREATE SEQUENCE "content_no_seq" START WITH 7',
+      `${T} ADD COLUMN "no" bigint DEFAULT nextval('content_no_seq'::regclass) NOT NULL`,
+    ],
+    keeps: ['SELECT no FROM content_page', [{ no: '7' }]],
+  },
 ];
 
 describe('the differ, on functions, triggers and sequences', () => {

@@ -247,4 +247,24 @@ describe('the differ, on types, generated columns and identities', () => {
     expect(outcome.kept).toEqual(c.keeps?.[1] ?? []);
     expect(outcome.notRestored).toEqual([]);
   });
+
+  test('makes a virtual generated column again when its expression changes, on a PostgreSQL that has them', async () => {
+    const { rows } = await client.query<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int AS version`,
+    );
+    if ((rows[0]?.version ?? 0) < 180_000) return;
+    const outcome = await playDiffCase(queryOf(client), 'virtual', {
+      name: '',
+      before: [page('n integer', 'm integer GENERATED ALWAYS AS (n + 1) VIRTUAL')],
+      rows: [row('1, 1')],
+      after: [page('n integer', 'm integer GENERATED ALWAYS AS (n + 2) VIRTUAL')],
+      up: [],
+      keeps: ['SELECT m FROM content_page', []],
+    });
+    expect(outcome.drafts[0]?.up).toEqual([
+      `${T} DROP COLUMN "m"`,
+      `${T} ADD COLUMN "m" integer GENERATED ALWAYS AS ((n + 2))`,
+    ]);
+    expect([outcome.kept, outcome.again, outcome.notRestored]).toEqual([[{ m: 3 }], [], []]);
+  });
 });

@@ -172,6 +172,34 @@ describe('drafted migrations', () => {
     expect(await findDrift(query, declared)).toEqual([]);
   });
 
+  test('say what to do when they need what another plugin has not drafted yet', async () => {
+    const media = {
+      plugin: 'media',
+      dependsOn: [],
+      statements: ['CREATE TABLE media_image (id int PRIMARY KEY)'],
+      renames: [],
+    };
+    const page = {
+      ...content('CREATE TABLE content_page (image_id int REFERENCES media_image)'),
+      dependsOn: ['media'],
+    };
+    const request = { query, declared: [media, page], plugins: ['content'], name: 'x', rootDir, now: NOW };
+    await expect(draftMigration(request)).rejects.toMatchObject({
+      code: 'draft',
+      message: expect.stringMatching(
+        /relation "media_image" does not exist[^]*draft that first, or all together/,
+      ),
+    });
+    expect(await readdir(rootDir)).toEqual([]);
+  });
+
+  test('never touch the ledger, not even for a plugin called kernel', async () => {
+    await client.query('CREATE TABLE kernel_migration (id int)');
+    expect(
+      await findDrift(query, [{ plugin: 'kernel', dependsOn: [], statements: [], renames: [] }]),
+    ).toEqual([]);
+  });
+
   test('build an invalid index anew', async () => {
     const declared = [content(PAGE, 'CREATE INDEX ix_content_page_title ON content_page (title)')];
     for (const statement of declared[0]?.statements ?? []) await client.query(statement);

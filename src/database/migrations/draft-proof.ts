@@ -5,6 +5,7 @@ import { planChanges } from './plan-schema.js';
 import { inverseRenames, renameStatement, type DueRename } from './renames.js';
 import { plainContext, type SchemaCopy } from './schema-copy.js';
 import type { SchemaModel } from './schema-model.js';
+import { findLockedOutside } from './scratch.js';
 import { excerpt } from './sql-text.js';
 
 /** What a draft is tried out on. */
@@ -36,6 +37,9 @@ export async function proveDraft(trial: Trial, drafts: readonly PluginDiff[]): P
     }
   }
   await refuseRest(trial);
+  const outside = await findLockedOutside(session.query, session.scratch);
+  if (outside !== null)
+    throw new MigrationError('draft', `The draft would change ${outside}, which it does not own.`);
   await session.query('SAVEPOINT way_back');
   try {
     return await findWayBack(trial, drafts);
@@ -53,7 +57,7 @@ async function tryOut(copy: SchemaCopy, plugin: string, statement: string): Prom
     throw new MigrationError(
       'draft',
       `No working migration was found for plugin ${plugin}: ${messageOf(error)}\n${excerpt(statement)}\n` +
-        `Write this step by hand, or take it in smaller steps.`,
+        `If it needs what another plugin declares, draft that first, or all together. Otherwise write it by hand.`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import type { PluginOrder } from './declared-schema.js';
+import { LEDGER_TABLE } from './migration-ledger.js';
 import { tablePrefix } from './plugin-order.js';
 
 /** Who may change what: the answer to "whose table is this?". */
@@ -22,7 +23,11 @@ export function openOwnership(
     .sort((a, b) => b.prefix.length - a.prefix.length);
   return {
     plugins,
-    pluginOf: (name) =>
-      declaredOwners.get(name) ?? prefixes.find(({ prefix }) => name.startsWith(prefix))?.plugin ?? null,
+    pluginOf: (name) => {
+      if (name === LEDGER_TABLE) return null;
+      return (
+        declaredOwners.get(name) ?? prefixes.find(({ prefix }) => name.startsWith(prefix))?.plugin ?? null
+      );
+    },
   };
 }

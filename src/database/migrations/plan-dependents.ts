@@ -1,7 +1,7 @@
 import { PHASE, type Change, type PlanContext } from './change.js';
 import type { ColumnFates } from './plan-columns.js';
-import { addConstraint, createIndex, dropConstraint } from './render-ddl.js';
-import type { ConstraintModel, IndexModel, TableModel, TriggerModel } from './schema-model.js';
+import { addConstraint, createIndex, dropConstraint, NOT_VALID } from './render-ddl.js';
+import type { ConstraintModel, IndexModel, TableModel } from './schema-model.js';
 import { quoteIdent } from './search-path.js';
 
 /** A constraint or an index, seen alike: both have a name, columns, and a text that says all they are. */
@@ -16,6 +16,8 @@ interface Dependent {
   readonly add: string;
   readonly drop: string;
   readonly rename: (to: string) => string;
+  /** Checks existing rows against a constraint that was added NOT VALID. */
+  readonly validate: string;
   /** Not declared and not named as the kernel names its own: somebody's own index, left alone. */
   readonly foreign: boolean;
   readonly primary: boolean;
@@ -69,6 +71,7 @@ function constraintDependent(table: string, constraint: ConstraintModel): Depend
     drop: dropConstraint(table, name),
     rename: (to) =>
       `ALTER TABLE ${quoteIdent(table)} RENAME CONSTRAINT ${quoteIdent(name)} TO ${quoteIdent(to)}`,
+    validate: `ALTER TABLE ${quoteIdent(table)} VALIDATE CONSTRAINT ${quoteIdent(name)}`,
     foreign: false,
     primary: kind === 'primary',
   };
@@ -86,6 +89,7 @@ function indexDependent(table: string, index: IndexModel): Dependent {
     add: createIndex(index),
     drop: `DROP INDEX ${quoteIdent(name)}`,
     rename: (to) => `ALTER INDEX ${quoteIdent(name)} RENAME TO ${quoteIdent(to)}`,
+    validate: '',
     foreign: !/^(ix|uq)_/.test(name),
     primary: false,
   };
@@ -171,72 +175,10 @@ function arrival(
         : `${after.what} is "${before.text.trim()}" in the database and "${after.text.trim()}" in the declarations.`;
   const add: Change = { object: table, phase: after.addPhase, statements: [after.add], sentence, risky };
   if (before === undefined) return [add];
+  if (before.text === after.text + NOT_VALID && !rebuilt) return [{ ...add, statements: [after.validate] }];
   return [{ object: table, phase: before.dropPhase, statements: [before.drop], sentence: '', risky }, add];
 }
 
 function touches(dependent: Dependent, ...columns: ReadonlySet<string>[]): boolean {
   return dependent.columns.some((name) => columns.some((set) => set.has(name)));
-}
-
-/** Whether a trigger calls a function that belongs to no plugin: that of a replication tool, say, and left alone. */
-export function isForeignTrigger(trigger: TriggerModel, context: Pick<PlanContext, 'isOurs'>): boolean {
-  return trigger.calls !== null && !context.isOurs(trigger.calls);
-}
-
-/**
- * The changes for the triggers of one table. One that names a column whose type changes is made again, because
- * PostgreSQL refuses to alter such a column; so is one whose function is dropped and created.
- *
- * @param replacedFunctions keys of functions that cannot be replaced in place
- */
-export function planTriggers(
-  from: TableModel,
-  to: TableModel,
-  fates: ColumnFates,
-  replacedFunctions: ReadonlySet<string>,
-  context: PlanContext,
-): Change[] {
-  const changes: Change[] = [];
-  const drop = (trigger: TriggerModel, sentence: string, risky: boolean): Change => ({
-    object: to.name,
-    phase: PHASE.dropTrigger,
-    statements: [`DROP TRIGGER ${quoteIdent(trigger.name)} ON ${quoteIdent(to.name)}`],
-    sentence,
-    risky,
-  });
-  for (const before of from.triggers.values()) {
-    if (to.triggers.has(before.name)) continue;
-    if (isForeignTrigger(before, context)) {
-      context.note(
-        to.name,
-        `Trigger ${before.name} of ${to.name} calls no function of a plugin: it is left alone.`,
-      );
-      continue;
-    }
-    changes.push(
-      drop(before, `Trigger ${before.name} of ${to.name} exists in the database and is not declared.`, false),
-    );
-  }
-  for (const after of to.triggers.values()) {
-    const before = from.triggers.get(after.name);
-    const same = before?.definition === after.definition;
-    const columns = [...after.columns, ...(before?.columns ?? [])];
-    const again = columns.some((name) => fates.retyped.has(name) || fates.rebuilt.has(name));
-    if (same && !again && !replacedFunctions.has(after.calls ?? '')) continue;
-    const risky = columns.some((name) => fates.held.has(name));
-    const sentence = before
-      ? same
-        ? ''
-        : `Trigger ${after.name} of ${to.name} differs from its declaration.`
-      : `Trigger ${after.name} of ${to.name} is declared and missing in the database.`;
-    if (before) changes.push(drop(before, '', risky));
-    changes.push({
-      object: to.name,
-      phase: PHASE.createTrigger,
-      statements: [after.definition],
-      sentence,
-      risky,
-    });
-  }
-  return changes;
 }

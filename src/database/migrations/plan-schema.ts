@@ -1,6 +1,7 @@
 import { PHASE, type Change, type PlanContext } from './change.js';
 import { columnFates, describeColumn, planColumns } from './plan-columns.js';
-import { planConstraints, planIndexes, planTriggers } from './plan-dependents.js';
+import { planConstraints, planIndexes } from './plan-dependents.js';
+import { planTriggers } from './plan-triggers.js';
 import {
   addConstraint,
   allSequenceClauses,
@@ -8,8 +9,10 @@ import {
   createIndex,
   createSequence,
   createTable,
+  createTrigger,
   dropConstraint,
   dropFunction,
+  isInline,
   storageList,
 } from './render-ddl.js';
 import type { FunctionModel, SchemaModel, TableModel } from './schema-model.js';
@@ -42,15 +45,17 @@ function newTable(table: TableModel): Change[] {
     sentence: '',
     risky: false,
   });
-  const foreign = [...table.constraints.values()].filter((c) => c.kind === 'foreign');
+  const later = [...table.constraints.values()].filter((c) => !isInline(c));
   return [
     {
       ...follow(PHASE.createTable, createTable(table)),
       sentence: `Table ${table.name} is declared and missing in the database.`,
     },
-    ...foreign.map((c) => follow(PHASE.addForeignKey, addConstraint(table.name, c))),
+    ...later.map((c) => follow(PHASE.addForeignKey, addConstraint(table.name, c))),
     ...[...table.indexes.values()].map((i) => follow(PHASE.createIndex, createIndex(i))),
-    ...[...table.triggers.values()].map((t) => follow(PHASE.createTrigger, t.definition)),
+    ...[...table.triggers.values()].flatMap((t) =>
+      createTrigger(table.name, t).map((statement) => follow(PHASE.createTrigger, statement)),
+    ),
     ...describeTable(table, null),
     ...[...table.columns.values()].flatMap((column) => describeColumn(table.name, column, null)),
   ];
@@ -145,6 +150,10 @@ function planFunctions(
     if (before?.definition === fn.definition) continue;
     const phase = fn.needsTables ? PHASE.createLateFunction : PHASE.createFunction;
     if (before && replaced.has(fn.key)) change(before, PHASE.dropChangedFunction, dropFunction(before), '');
+    if (before && storesResults(to, fn)) {
+      const text = `Function ${fn.key} changes: what generated columns, checks and indexes got from it before stays as it was.`;
+      context.note(fn.name, text);
+    }
     const differs = before ? 'differs from its declaration' : 'is declared and missing in the database';
     change(fn, phase, fn.definition.trimEnd(), `Function ${fn.key} ${differs}.`);
   }
@@ -154,6 +163,17 @@ function planFunctions(
     change(fn, fn.needsTables ? PHASE.dropLateFunction : PHASE.dropObject, dropFunction(fn), sentence, true);
   }
   return changes;
+}
+
+/** Whether results of a function are kept: a new body does not compute them again. */
+function storesResults(schema: SchemaModel, { name }: FunctionModel): boolean {
+  const calls = (text: string | undefined): boolean => text?.includes(`${name}(`) ?? false;
+  return [...schema.tables.values()].some(
+    (table) =>
+      [...table.columns.values()].some((column) => calls(column.generated?.expression)) ||
+      [...table.constraints.values()].some((constraint) => calls(constraint.definition)) ||
+      [...table.indexes.values()].some((index) => calls(index.body)),
+  );
 }
 
 function planSequences(from: SchemaModel, to: SchemaModel, context: PlanContext): Change[] {

@@ -5,17 +5,26 @@ import type {
   IndexModel,
   SequenceOptions,
   TableModel,
+  TriggerModel,
 } from './schema-model.js';
 import { quoteIdent } from './search-path.js';
 
 /** Stands where a person must write the value that existing rows get; the runner refuses a file that still has it. */
 export const BACKFILL_PLACEHOLDER = '"<value for rows that exist>"';
 
+/** Whether a constraint is part of CREATE TABLE. NOT VALID would be lost there: a new table has nothing to validate. */
+export function isInline({ kind, definition }: ConstraintModel): boolean {
+  return kind !== 'foreign' && !definition.endsWith(NOT_VALID);
+}
+
+/** How the definition of a constraint ends that existing rows were not checked against. */
+export const NOT_VALID = ' NOT VALID';
+
 /** `CREATE TABLE` with columns, primary key, uniques, exclusions and checks; foreign keys and indexes come later. */
 export function createTable(table: TableModel): string {
   const lines = [
     ...[...table.columns.values()].map(columnDefinition),
-    ...[...table.constraints.values()].filter((c) => c.kind !== 'foreign').map(constraintDefinition),
+    ...[...table.constraints.values()].filter(isInline).map(constraintDefinition),
   ];
   const storage = table.storage.size > 0 ? ` WITH (${storageList(table.storage)})` : '';
   const head = `CREATE ${table.unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteIdent(table.name)}`;
@@ -59,6 +68,17 @@ export function dropConstraint(table: string, name: string): string {
 
 export function createIndex(index: IndexModel): string {
   return `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteIdent(index.name)}${index.body}`;
+}
+
+const FIRING = { O: 'ENABLE', D: 'DISABLE', A: 'ENABLE ALWAYS', R: 'ENABLE REPLICA' } as const;
+
+/** Sets when a trigger fires. */
+export function setFiring(table: string, { name, fires }: TriggerModel): string {
+  return `ALTER TABLE ${quoteIdent(table)} ${FIRING[fires]} TRIGGER ${quoteIdent(name)}`;
+}
+
+export function createTrigger(table: string, trigger: TriggerModel): string[] {
+  return trigger.fires === 'O' ? [trigger.definition] : [trigger.definition, setFiring(table, trigger)];
 }
 
 /** `ALTER TABLE … ALTER COLUMN …` with the given action. */

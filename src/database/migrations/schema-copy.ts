@@ -1,7 +1,7 @@
 import { snapshotSchema } from './catalog-snapshot.js';
 import type { PlanContext } from './change.js';
 import type { Query } from './declared-schema.js';
-import { isForeignTrigger } from './plan-dependents.js';
+import { isForeignTrigger } from './plan-triggers.js';
 import { planChanges } from './plan-schema.js';
 import { BACKFILL_PLACEHOLDER } from './render-ddl.js';
 import { EMPTY_SCHEMA, type SchemaModel, type TableModel } from './schema-model.js';

@@ -83,6 +83,8 @@ export interface TriggerModel {
   readonly definition: string;
   /** The columns its UPDATE OF list and WHEN clause name. */
   readonly columns: readonly string[];
+  /** When it fires: `O` ordinarily, `D` never, `A` always, `R` only in replication (pg_trigger.tgenabled). */
+  readonly fires: 'O' | 'D' | 'A' | 'R';
   /** Key of the function it calls; null for one of PostgreSQL's own. */
   readonly calls: string | null;
 }

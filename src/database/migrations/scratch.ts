@@ -70,3 +70,19 @@ async function openScratch(query: Query): Promise<Scratch> {
     },
   };
 }
+
+/**
+ * The name of a table outside the scratch schemas that a statement of this transaction used for more than reading: such
+ * a statement leaves a lock on it.
+ */
+export async function findLockedOutside(query: Query, scratch: Scratch): Promise<string | null> {
+  const [outside] = await query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+       JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE l.locktype = 'relation' AND l.pid = pg_backend_pid() AND l.mode <> 'AccessShareLock' AND c.relkind = 'r'
+        AND n.nspname <> ALL ($1) AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      ORDER BY 1 LIMIT 1`,
+    [scratch.schemas()],
+  );
+  return outside?.name ?? null;
+}
