@@ -1,0 +1,178 @@
+import type { AdminBlock } from '../admin.js';
+import type { Fields, RefOptions } from '../../resource/field.js';
+import type { Graph, OwnedResource } from './graph.js';
+import { fault, type GraphFault } from './graph-fault.js';
+import { didYouMean, labelFaults, quoted, unknownField } from './naming.js';
+import { dependencyFaults } from './reference-rules.js';
+import { declarationOf } from './resource-rules.js';
+
+type RelatedList = Extract<AdminBlock, { kind: 'relatedList' }>;
+
+/** More columns than this do not fit on a screen. */
+const MOST_COLUMNS = 8;
+const BASE_COLUMNS = ['createdAt', 'updatedAt'];
+const BLOCKS: readonly AdminBlock['kind'][] = ['stateMachine', 'relatedList', 'timeline', 'preview'];
+
+/**
+ * How resources look in the back-office: known fields, commands and resources.
+ * @param graph what plugins declare
+ */
+export function adminRules(graph: Graph): GraphFault[] {
+  return graph.resources.flatMap((resource) => {
+    const { admin } = resource.item;
+    if (!admin) return [];
+    const { list = [], form = [], filters = [], blocks = [] } = admin;
+    return [
+      ...namesFaults(resource, 'admin.list', list, BASE_COLUMNS),
+      ...namesFaults(resource, 'admin.form', form, []),
+      ...namesFaults(resource, 'admin.filters', filters, BASE_COLUMNS),
+      ...(list.length > MOST_COLUMNS
+        ? [
+            fault(
+              declarationOf(resource),
+              `"admin.list" has ${list.length} columns`,
+              `Name the ${MOST_COLUMNS} that tell rows apart; the page of a row shows all.`,
+            ),
+          ]
+        : []),
+      ...blocks.flatMap((block) => blockFaults(resource, block, graph)),
+    ];
+  });
+}
+
+function namesFaults(
+  resource: OwnedResource,
+  member: string,
+  names: readonly string[],
+  further: readonly string[],
+): GraphFault[] {
+  const { fields } = resource.item;
+  const known = [...Object.keys(fields), ...further];
+  const repeated = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  return [
+    ...names
+      .filter((name) => !known.includes(name))
+      .map((name) => unknownField(declarationOf(resource), member, name, known)),
+    ...names
+      .filter((name) => fields[name]?.options.visibility?.adminRead === false)
+      .map((name) =>
+        fault(
+          declarationOf(resource, name),
+          `"${member}" names it, but adminRead: false hides it`,
+          'Leave it out there, or let staff read it.',
+        ),
+      ),
+    ...repeated.map((name) =>
+      fault(declarationOf(resource), `"${member}" names "${name}" twice`, 'Name it once.'),
+    ),
+  ];
+}
+
+function blockFaults(resource: OwnedResource, block: AdminBlock, graph: Graph): GraphFault[] {
+  const declaration = `${declarationOf(resource)}, block "${block.kind}"`;
+  switch (block.kind) {
+    case 'stateMachine':
+      return stateBlockFaults(declaration, resource, block.field);
+    case 'relatedList':
+      return [
+        ...labelFaults(declaration, block.label),
+        ...relatedFaults(declaration, resource, block, graph),
+      ];
+    case 'preview':
+      return [
+        ...labelFaults(declaration, block.label),
+        ...previewFaults(declaration, resource, block, graph),
+      ];
+    case 'timeline':
+      return [];
+    default: {
+      const { kind } = block as { kind: string };
+      return [
+        fault(
+          declaration,
+          'the back-office knows no such block',
+          didYouMean(kind, BLOCKS, `Use one of ${quoted(BLOCKS)}.`),
+        ),
+      ];
+    }
+  }
+}
+
+function stateBlockFaults(declaration: string, { item }: OwnedResource, name: string): GraphFault[] {
+  if (item.fields[name]?.kind === 'state') return [];
+  const states = Object.keys(item.fields).filter((field) => item.fields[field]?.kind === 'state');
+  return [
+    fault(
+      declaration,
+      `"field" names "${name}", which is not a state field of ${item.name}`,
+      didYouMean(name, states, `Name one of its state fields: ${quoted(states)}.`),
+    ),
+  ];
+}
+
+function relatedFaults(
+  declaration: string,
+  resource: OwnedResource,
+  block: RelatedList,
+  graph: Graph,
+): GraphFault[] {
+  const related = graph.resourceByName.get(block.resource);
+  if (!related) {
+    return [
+      fault(
+        declaration,
+        `lists "${block.resource}", which no enabled plugin declares`,
+        didYouMean(block.resource, graph.resourceByName.keys(), 'Enable the plugin that declares it.'),
+      ),
+    ];
+  }
+  const { fields } = related.item;
+  const known = [...Object.keys(fields), ...BASE_COLUMNS];
+  return [
+    ...dependencyFaults(declaration, `lists "${block.resource}"`, resource, related),
+    ...backReferenceFaults(declaration, resource.item.name, block, fields),
+    ...(block.columns ?? [])
+      .filter((name) => !known.includes(name))
+      .map((name) => unknownField(declaration, 'columns', name, known, `a field of ${block.resource}`)),
+  ];
+}
+
+function backReferenceFaults(
+  declaration: string,
+  to: string,
+  { by, resource }: RelatedList,
+  fields: Fields,
+): GraphFault[] {
+  const candidates = Object.entries(fields)
+    .filter(
+      ([, { kind, options }]) => (kind === 'ref' || kind === 'refs') && (options as RefOptions).to === to,
+    )
+    .map(([name]) => name);
+  if (candidates.includes(by)) return [];
+  return [
+    fault(
+      declaration,
+      `"by" names "${by}", which is no reference from ${resource} to ${to}`,
+      didYouMean(by, candidates, `Name a ref or refs field of ${resource}: ${quoted(candidates)}.`),
+    ),
+  ];
+}
+
+function previewFaults(
+  declaration: string,
+  { item }: OwnedResource,
+  block: Extract<AdminBlock, { kind: 'preview' }>,
+  { commands }: Graph,
+): GraphFault[] {
+  const own = commands
+    .filter((command) => command.item.resource === item.name)
+    .map(({ item: { name } }) => name);
+  if (own.includes(block.command)) return [];
+  return [
+    fault(
+      declaration,
+      `calls the command "${block.command}", which is not declared for ${item.name}`,
+      didYouMean(block.command, own, `Name one of its commands: ${quoted(own)}.`),
+    ),
+  ];
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { f } from '../../resource/fields.js';
+import { defineStates } from '../../states/define-states.js';
+import {
+  book,
+  bookFields,
+  bookWith,
+  graphFaults,
+  label,
+  library,
+  other,
+} from '../../testing/graph-faults.js';
+
+const { status: _status, ...stateless } = bookFields;
+const named = { label: label('Field') };
+const loan = (fields: object) =>
+  book({ name: 'loans.loan', plural: 'loans', fields: { ...stateless, ...fields } });
+
+describe('what start-up says about references', () => {
+  it('refuses a resource that nobody declares and proposes the nearest', () => {
+    const book = f.ref({ ...named, to: 'library.bok' });
+    expect(graphFaults(library(), other({ dependsOn: ['library'], resources: [loan({ book })] })))
+      .toMatchInlineSnapshot(`
+      [
+        "resource loans.loan, field "book": refers to "library.bok", which no enabled plugin declares → Did you mean "library.book"? If not, enable the plugin that declares it in plugins.config.ts.",
+      ]
+    `);
+  });
+
+  it('refuses a resource of a plugin that it does not depend on', () => {
+    const book = f.refs({ ...named, to: 'library.book' });
+    expect(graphFaults(library(), other({ resources: [loan({ book })] }))).toMatchInlineSnapshot(`
+           [
+             "resource loans.loan, field "book": refers to "library.book" of the plugin "library", on which "loans" does not depend → Add "library" to the dependsOn of "loans".",
+           ]
+        `);
+  });
+
+  it("does not count a dependency's dependency", () => {
+    const plugins = [
+      library(),
+      other({ name: 'middle', dependsOn: ['library'] }),
+      other({
+        dependsOn: ['middle'],
+        resources: [loan({ book: f.ref({ ...named, to: 'library.book' }) })],
+      }),
+    ];
+    expect(graphFaults(...plugins)).toHaveLength(1);
+  });
+
+  it('says what to do instead when the other plugin stands above', () => {
+    const upward = bookWith({ loan: f.ref({ ...named, to: 'loans.loan' }) });
+    const plugins = [
+      library({ resources: [upward] }),
+      other({ dependsOn: ['library'], resources: [loan({})] }),
+    ];
+    expect(graphFaults(...plugins)).toMatchInlineSnapshot(`
+           [
+             "resource library.book, field "loan": refers to "loans.loan" of the plugin "loans", on which "library" does not depend → "loans" depends on "library" already, so let "loans" declare it, or contribute it to a port.",
+           ]
+        `);
+  });
+
+  it('accepts references to itself, within the plugin and to a dependency', () => {
+    const plugins = [
+      library({
+        resources: [bookWith({ sequelOf: f.ref({ ...named, to: 'library.book', optional: true }) })],
+      }),
+      other({ dependsOn: ['library'], resources: [loan({ book: f.ref({ ...named, to: 'library.book' }) })] }),
+    ];
+    expect(graphFaults(...plugins)).toEqual([]);
+  });
+});
+
+describe('what start-up says about lists', () => {
+  const machine = defineStates({
+    name: 'library.book.side',
+    initial: 'a',
+    final: ['a'],
+    states: { a: label('A') },
+    transitions: {},
+  });
+  const withList = (of: object) =>
+    graphFaults(library({ resources: [bookWith({ parts: f.list({ ...named, of: of as never }) })] }));
+
+  it.each([
+    ['ref', f.ref({ ...named, to: 'library.book' })],
+    ['refs', f.refs({ ...named, to: 'library.book' })],
+    ['media', f.media(named)],
+    ['secret', f.secret(named)],
+    ['list', f.list({ ...named, of: { a: f.text(named) } })],
+    ['state', f.state({ ...named, machine })],
+    ['instant', f.instant(named)],
+  ])('refuses a member of the kind %s', (kind, field) => {
+    const [problem, ...rest] = withList({ part: field });
+    expect(rest).toEqual([]);
+    expect(problem).toContain(`field "parts.part": ${kind} fields cannot lie inside a list`);
+  });
+
+  it('refuses members without a label, with an odd name, or with options that mean nothing there', () => {
+    const members = {
+      'Part-1': f.text(named),
+      size: f.integer({ label: { en: 'Size', zh: '' }, unique: true, search: true }),
+      note: f.text({ ...named, visibility: { storefront: true }, maximum: 3 }),
+    };
+    expect(withList(members)).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "parts.Part-1": "Part-1" is not a field name → Write it in camelCase: letters and digits only.",
+        "resource library.book, field "parts.size": "label" has no text in 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
+        "resource library.book, field "parts.size": "unique" means nothing inside a list → Leave unique out, or set it on the list.",
+        "resource library.book, field "parts.size": "search" means nothing inside a list → Leave search out, or set it on the list.",
+        "resource library.book, field "parts.note": text fields have no option "maximum" → Leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", ….",
+        "resource library.book, field "parts.note": "visibility" means nothing inside a list → Leave visibility out, or set it on the list.",
+      ]
+    `);
+  });
+
+  it('refuses a list of nothing', () => {
+    expect(withList({})).toMatchInlineSnapshot(`
+           [
+             "resource library.book, field "parts": is a list of objects without members → Write of: { url: f.url({ … }) }.",
+           ]
+        `);
+  });
+
+  it('accepts plain members', () => {
+    const members = {
+      name: f.text({ ...named, translated: true }),
+      url: f.url({ ...named, optional: true }),
+      since: f.date(named),
+      fee: f.money(named),
+      on: f.boolean({ ...named, default: true }),
+    };
+    expect(withList(members)).toEqual([]);
+  });
+});
