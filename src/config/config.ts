@@ -117,15 +117,7 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
       timeoutMs: settings.SHUTDOWN_TIMEOUT_SECONDS * 1_000,
       graceMs: settings.SHUTDOWN_GRACE_SECONDS * 1_000,
     },
-    http: {
-      host: settings.HOST,
-      port: settings.PORT,
-      /** Origin without a slash at the end. */
-      publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-      trustProxy: settings.TRUST_PROXY,
-      bodyLimit: settings.BODY_LIMIT,
-      corsOrigins: settings.CORS_ORIGINS?.includes('*') ? ('*' as const) : (settings.CORS_ORIGINS ?? []),
-    },
+    http: httpOf(settings),
     database: databaseOf(settings, ca),
     redisUrl: settings.REDIS_URL,
     jobs: { concurrency: settings.JOB_CONCURRENCY ?? Math.min(4, settings.DATABASE_POOL_SIZE - 2) },
@@ -142,6 +134,19 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
     demoData: settings.DEMO_DATA === 'on' || (settings.DEMO_DATA === 'auto' && embedded && !production),
     mediaDir: join(dataDir, 'media'),
     smtpUrl: settings.SMTP_URL,
+  };
+}
+
+function httpOf(settings: Settings) {
+  const origins = settings.CORS_ORIGINS ?? [];
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    /** Origin without a slash at the end. */
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    trustProxy: settings.TRUST_PROXY,
+    bodyLimit: settings.BODY_LIMIT,
+    corsOrigins: origins.includes('*') ? ('*' as const) : origins,
   };
 }
 

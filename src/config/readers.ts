@@ -28,7 +28,6 @@ export function reader<T>(read: (text: string) => T | Refusal): Reader<T> {
 
 /** Any text without control characters. */
 export const text = reader((raw) =>
-  // eslint-disable-next-line no-control-regex -- the control characters are what is refused
   /[\u0000-\u001f]/.test(raw) ? new Refusal('contains a control character', 'Remove it.') : raw,
 );
 

@@ -60,13 +60,15 @@ export function createLogger(options: LoggingOptions): Logger {
   return redactChildren(logger);
 }
 
+type ChildMaker = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
+
 /** pino does not run `formatters.bindings` on the members of a child logger. */
 function redactChildren(logger: Logger): Logger {
-  const { child } = logger;
-  const redacting = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
-    return Reflect.apply(child, this, [redactMembers(bindings), options]) as Logger;
+  const own = Object.getPrototypeOf(logger) as { child: ChildMaker };
+  const child: ChildMaker = function (bindings, options) {
+    return own.child.call(this, redactMembers(bindings), options);
   };
-  return Object.assign(logger, { child: redacting });
+  return Object.assign(logger, { child });
 }
 
 function readable(destination: DestinationStream | undefined): DestinationStream {

@@ -51,8 +51,8 @@ const VALUE_CARRIERS = new Set(['parameters', 'config', 'request', 'response', '
  * @param error what was thrown, an Error or not
  */
 export function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return typeof error === 'object' ? '[not an error]' : String(error);
-  return errorMembers(error, 3);
+  if (error instanceof Error) return errorMembers(error, 3);
+  return typeof error === 'string' ? error : `[a thrown ${typeof error}]`;
 }
 
 function errorMembers(error: Error, depth: number): Record<string, unknown> {
