@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { Global, Inject, Module, type OnModuleDestroy, type Provider } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { WriteScope } from '../command/write-scope.js';
@@ -111,8 +112,10 @@ const limits: Provider[] = [
   {
     provide: RATE_STORE,
     inject: [CONFIG, UnitOfWork, CLOCK],
-    useFactory: ({ redisUrl }: Config, unitOfWork: UnitOfWork, clock: Clock): RateStore =>
-      redisUrl ? new RedisRateStore(redisUrl.reveal()) : new PostgresRateStore(unitOfWork, clock),
+    useFactory: ({ redisUrl, secret }: Config, unitOfWork: UnitOfWork, clock: Clock): RateStore =>
+      redisUrl
+        ? new RedisRateStore(redisUrl.reveal(), namespaceOf(secret.reveal()))
+        : new PostgresRateStore(unitOfWork, clock),
   },
   {
     provide: SharedRateLimiter,
@@ -127,6 +130,11 @@ const limits: Provider[] = [
       new RouteRateLimits(limiter, rateLimits),
   },
 ];
+
+/** Nodes of one installation share their secret, and no other installation has it. */
+function namespaceOf(secret: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'emporion rate limits', 6)).toString('hex');
+}
 
 /**
  * Accounts, sessions, keys, tokens and limits. It needs `UnitOfWork`, `WriteScope`, `RowStores`, `Registry`, `CONFIG`,

@@ -22,8 +22,15 @@ interface CountingRedis extends Redis {
 export class RedisRateStore implements RateStore {
   private readonly redis: CountingRedis;
 
-  /** @param url `redis://` or `rediss://` address; connects at once and again whenever the connection is lost */
-  constructor(url: string) {
+  /**
+   * Connects at once, and again whenever the connection is lost.
+   * @param url `redis://` or `rediss://` address
+   * @param namespace keeps installations apart that share one Redis
+   */
+  constructor(
+    url: string,
+    private readonly namespace: string,
+  ) {
     this.redis = new Redis(url, {
       enableOfflineQueue: false,
       commandTimeout: PATIENCE_MS,
@@ -37,7 +44,7 @@ export class RedisRateStore implements RateStore {
   }
 
   async add(key: string, hits: number, windowMs: number): Promise<SharedCount> {
-    const [sum, endsInMs] = await this.redis.countHits(`emporion:rate:${key}`, hits, windowMs);
+    const [sum, endsInMs] = await this.redis.countHits(`emporion:rate:${this.namespace}:${key}`, hits, windowMs);
     return { hits: sum, endsInMs: Math.max(1, endsInMs) };
   }
 
