@@ -44,7 +44,7 @@ describe('createLogger', () => {
     ['a member of a list, deep down', { a: { b: [{ newPassword: 'hunter2', accessToken: 'hunter2' }] } }],
     ['a whole object of secrets', { secrets: { smtp: 'hunter2' } }],
     ['a configuration secret', { value: new Secret('hunter2') }],
-    ['an address', { url: 'postgres://emporion:hunter2@db/shop' }],
+    ['an address', { url: 'postgres://emporion:hunter2@db/site' }],
     [
       'the parameters of a failed statement',
       { err: Object.assign(new Error('no'), { parameters: ['hunter2'] }) },
