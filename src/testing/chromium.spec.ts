@@ -7,7 +7,7 @@ import { describeWithChromium } from './describe-with.js';
 describeWithChromium('the browser for tests', () => {
   it('opens a page of this machine', async () => {
     const server = createServer((_, response) =>
-      response.end('<meta charset=utf-8><title>商店</title>'),
+      response.setHeader('content-type', 'text/html; charset=utf-8').end('<title>商店</title>'),
     ).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const browser = await launchChromium();

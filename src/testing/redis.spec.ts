@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { isAlive, waitForExit } from '../database/embedded/process-info.js';
 import { describeWithRedis } from './describe-with.js';
@@ -89,18 +90,22 @@ describeWithRedis('a Redis for tests', () => {
     expect(await ask(redis.port, 'PING')).toBe('+PONG');
   });
 
-  it('does not outlive a test process that was killed', async () => {
+  it('does not outlive a test process that was killed, nor does its folder', async () => {
     const program = `
       const { startTestRedis } = await import(${JSON.stringify(CODE)});
-      console.log((await startTestRedis()).pid);
+      const { pid, port } = await startTestRedis();
+      console.log(JSON.stringify({ pid, port }));
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const pid = Number(line.toString());
-    expect(isAlive(pid)).toBe(true);
+    const { pid, port } = JSON.parse(line.toString()) as { pid: number; port: number };
+    const dir = (await ask(port, 'CONFIG GET dir')).split('\r\n').at(-1) ?? '';
+    expect(existsSync(dir)).toBe(true);
     child.kill('SIGKILL');
     expect(await waitForExit(pid, 5_000)).toBe(true);
+    for (let wait = 0; wait < 100 && existsSync(dir); wait += 1) await sleep(20);
+    expect(existsSync(dir)).toBe(false);
   });
 });

@@ -37,15 +37,19 @@ export interface TestRedis {
   resume(): void;
 }
 
+const PREFIX = 'emporion-test-redis-';
+
 /**
- * A shell that starts redis-server, prints its process id and kills it when standard input closes, which happens however
- * the test process ends; Redis itself would live on.
+ * A shell that starts redis-server, prints its process id, and ends with it. When standard input closes, which happens however
+ * the test process ends, it kills the server, which would live on by itself, and removes the folder in its first argument.
  */
-const LEASH = `exec 3<&0
-"$@" </dev/null >&2 &
+const LEASH = `trap '' INT HUP
+exec 3<&0
+folder=$1; shift
+"$@" </dev/null 3<&- >&2 &
 server=$!
 echo $server
-{ cat <&3 >/dev/null; kill -9 $server 2>/dev/null; } >/dev/null 2>&1 &
+{ cat <&3; kill -0 $$ && kill -9 $server; [ -z "$folder" ] || rm -rf "$folder"; } >/dev/null 2>&1 &
 wait $server`;
 
 /** The path of redis-server, or undefined when it is not installed, or on Windows, which has none. */
@@ -61,15 +65,13 @@ export async function startTestRedis(options: TestRedisOptions = {}): Promise<Te
   const program = findRedis();
   if (program === undefined)
     throw new Error('redis-server is not on PATH (Debian: apt-get install redis-server)');
-  const temporary =
-    options.dir === undefined ? await mkdtemp(join(tmpdir(), 'emporion-test-redis-')) : undefined;
-  const dir = options.dir ?? temporary ?? '';
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
-    const started = await launch(program, port, dir, options);
+    const temporary = options.dir === undefined ? await mkdtemp(join(tmpdir(), PREFIX)) : undefined;
+    const started = await launch([temporary ?? '', program], port, options.dir ?? temporary ?? '', options);
     if (typeof started !== 'string') return control(started, port, temporary);
-    if (options.port === undefined && attempt < 5 && started.includes('Address already in use')) continue;
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    if (options.port === undefined && attempt < 5 && started.includes('Address already in use')) continue;
     throw new Error(`redis-server did not start on port ${port}: ${started}`);
   }
 }
@@ -81,7 +83,7 @@ interface Launched {
 
 /** @returns what it said when it did not start */
 async function launch(
-  program: string,
+  command: readonly [folder: string, program: string],
   port: number,
   dir: string,
   { maxMemory, appendOnly, args = [] }: TestRedisOptions,
@@ -93,7 +95,7 @@ async function launch(
     'noeviction',
     ...(maxMemory === undefined ? [] : ['--maxmemory', maxMemory]),
   );
-  const leash = spawn('sh', ['-c', LEASH, 'sh', program, ...settings, ...args], { stdio: 'pipe' });
+  const leash = spawn('sh', ['-c', LEASH, 'sh', ...command, ...settings, ...args], { stdio: 'pipe' });
   let said = '';
   leash.stderr.on('data', (part: Buffer) => void (said = (said + part.toString()).slice(-4_000)));
   leash.stdin.on('error', () => undefined);
@@ -125,7 +127,6 @@ function control({ leash, pid }: Launched, port: number, temporary: string | und
     if (isAlive(pid)) process.kill(pid, signal);
     if (!(await waitForExit(pid, 5_000))) process.kill(pid, 'SIGKILL');
     await gone;
-    leash.stdin?.end();
   };
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -134,6 +135,7 @@ function control({ leash, pid }: Launched, port: number, temporary: string | und
     kill: () => (finished ??= finish('SIGKILL')),
     stop: async () => {
       await (finished ??= finish('SIGTERM'));
+      leash.stdin?.end();
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
     pause: () => void process.kill(pid, 'SIGSTOP'),
