@@ -5,7 +5,7 @@ import { definePlugin } from '../plugin/define-plugin.js';
  * number becomes visible after a larger one.
  */
 const EVENT = `CREATE TABLE events_event (
-  seq bigserial CONSTRAINT pk_events_event PRIMARY KEY,
+  seq bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_events_event PRIMARY KEY,
   id uuid NOT NULL CONSTRAINT uq_events_event_id UNIQUE,
   name text NOT NULL,
   schema_version integer NOT NULL,
