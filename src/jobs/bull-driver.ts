@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import type { BullSettings } from './bull-options.js';
@@ -16,7 +17,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** What a Bull driver works with. */
 export interface BullDriverParts {
   readonly queue: Queue<HandedJob>;
-  readonly clients: BullSettings['clients'];
+  readonly disconnect: BullSettings['disconnect'];
   readonly slots: JobSlots;
   readonly tuning: JobTuning;
   readonly logger: Pick<Logger, 'log' | 'warn'>;
@@ -47,9 +48,11 @@ export class BullDriver implements JobDriver {
     const setName = queue.setWorkerName.bind(queue);
     queue.setWorkerName = () => setName().catch(() => undefined);
     queue.on('error', (error) => logger.warn(`Redis: ${error.message}`));
-    queue.process(slots.total, (job: Job<HandedJob>) => this.receive(job.data)).catch((error: unknown) => {
-      if (!this.stopping) logger.warn(`Bull does not run jobs: ${String(error)}`);
-    });
+    queue
+      .process(slots.total, (job: Job<HandedJob>) => this.receive(job.data))
+      .catch((error: unknown) => {
+        if (!this.stopping) logger.warn(`Bull does not run jobs: ${String(error)}`);
+      });
   }
 
   async room(): Promise<Room> {
@@ -104,8 +107,12 @@ export class BullDriver implements JobDriver {
   }
 
   async close(): Promise<void> {
-    await withTimeout(this.parts.queue.close(true), CLOSE_TIMEOUT_MS).catch(() => undefined);
-    for (const client of this.parts.clients) client.disconnect();
+    const { queue, disconnect } = this.parts;
+    await withTimeout(queue.close(true), CLOSE_TIMEOUT_MS).catch(() => undefined);
+    disconnect();
+    // Bull's own timer, set once more when its last command fails, would keep the process for five seconds.
+    await setImmediate();
+    clearTimeout((queue as { delayTimer?: NodeJS.Timeout }).delayTimer);
   }
 
   private get connected(): boolean {

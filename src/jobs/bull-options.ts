@@ -27,10 +27,11 @@ const WAITERS: RedisOptions = {
   retryStrategy,
 };
 
-/** Settings for Bull, with the clients that it was given, which Bull does not close by itself. */
+/** Settings for Bull, and the end of the clients that it was given, which it does not close by itself. */
 export interface BullSettings {
   readonly options: BullModuleOptions;
-  readonly clients: readonly Redis[];
+  /** Cuts every connection for good, at once. */
+  disconnect(): void;
 }
 
 /**
@@ -38,8 +39,9 @@ export interface BullSettings {
  * because a kept job makes Bull ignore a second one of its id without a word.
  * @param redisUrl address of a Redis with maxmemory-policy noeviction
  * @param database name of the database, so that two installations can share a Redis
+ * @param stalledCheckMs milliseconds between two looks for jobs whose worker vanished
  */
-export function bullSettings(redisUrl: string, database: string): BullSettings {
+export function bullSettings(redisUrl: string, database: string, stalledCheckMs: number): BullSettings {
   const clients: Redis[] = [];
   const options: BullModuleOptions = {
     name: BULL_QUEUE,
@@ -53,10 +55,17 @@ export function bullSettings(redisUrl: string, database: string): BullSettings {
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
     settings: {
       lockDuration: 30_000,
-      stalledInterval: 15_000,
+      stalledInterval: stalledCheckMs,
       maxStalledCount: 0,
       retryProcessDelay: 1_000,
     },
   };
-  return { options, clients };
+  const disconnect = (): void => {
+    for (const client of clients) {
+      // A pause that Bull has begun may still want to connect again.
+      Object.assign(client, { connect: async () => undefined });
+      client.disconnect();
+    }
+  };
+  return { options, disconnect };
 }

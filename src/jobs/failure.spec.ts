@@ -41,7 +41,9 @@ describe('the wait before another run', () => {
   const backoff = { first: 2, max: 600 };
 
   it('doubles with each failure up to the maximum', () => {
-    expect([1, 2, 3, 4, 20].map((failures) => backoffSeconds(backoff, failures, 0))).toEqual([2, 4, 8, 16, 600]);
+    expect([1, 2, 3, 4, 20].map((failures) => backoffSeconds(backoff, failures, 0))).toEqual([
+      2, 4, 8, 16, 600,
+    ]);
   });
 
   it('is never shorter than declared and at most a quarter longer', () => {

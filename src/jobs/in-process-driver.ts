@@ -46,7 +46,7 @@ export class InProcessDriver implements JobDriver {
   }
 
   private begin(): void {
-    for (let index = 0; index < this.waiting.length && this.slots.free > 0; ) {
+    for (let index = 0; index < this.waiting.length && this.slots.free > 0;) {
       const job = this.waiting[index] as HandedJob;
       if (this.slots.take(job.name)) {
         this.waiting.splice(index, 1);

@@ -16,7 +16,9 @@ export interface EnqueueOptions {
 }
 
 /** One job of several. */
-export type JobRequest<J extends JobDefinition> = EnqueueOptions & { readonly payload: z.input<J['payload']> };
+export type JobRequest<J extends JobDefinition> = EnqueueOptions & {
+  readonly payload: z.input<J['payload']>;
+};
 
 /** What is asked of jobs from inside a transaction; nothing of it happens unless that commits. */
 export class JobQueue {

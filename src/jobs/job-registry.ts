@@ -98,7 +98,8 @@ function faultsOf(job: JobDefinition): string[] {
       faults.push(`has ${name} ${value}; give a whole number from 1 to ${max}`);
   }
   const { first, max } = job.backoffSeconds;
-  if (!(first > 0 && max >= first)) faults.push('has a backoff whose first wait is not between 0 and its max');
+  if (!(first > 0 && max >= first))
+    faults.push('has a backoff whose first wait is not between 0 and its max');
   if (job.schedule) {
     const fault = scheduleFault(job.schedule);
     if (fault) faults.push(`${fault}; correct its schedule`);

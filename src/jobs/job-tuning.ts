@@ -19,6 +19,10 @@ export interface JobTuning {
   readonly claimLimit: number;
   /** Seconds until a job is tried again that could not be handed over. */
   readonly handOverRetrySeconds: number;
+  /** Seconds until a job is offered again that arrived at a node whose release does not know it. */
+  readonly unknownSeconds: number;
+  /** Milliseconds between two looks of Bull for jobs whose worker vanished, 15,000–30,000; it only drops them. */
+  readonly stalledCheckMs: number;
   /** Milliseconds that an aborted run has to end by itself before its connection is cut. */
   readonly abortGraceMs: number;
   /** Unaccounted-for runs after which a job is taken for one that ends its process. */
@@ -38,6 +42,8 @@ export const DEFAULT_TUNING: JobTuning = Object.freeze({
   waitingInRedis: 400,
   claimLimit: 200,
   handOverRetrySeconds: 1,
+  unknownSeconds: 5,
+  stalledCheckMs: 15_000,
   abortGraceMs: 2_000,
   maxCrashes: 2,
   scheduleMs: 1_000,

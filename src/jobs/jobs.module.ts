@@ -55,8 +55,9 @@ export class JobsModule {
   static forRoot(options: JobsModuleOptions): DynamicModule {
     const registry = new JobRegistry(options.jobs, options.listeners);
     const works = options.role !== 'server';
-    const bull =
-      works && options.redis ? bullSettings(options.redis.url, options.redis.namespace) : undefined;
+    const { redis } = options;
+    const { stalledCheckMs } = { ...DEFAULT_TUNING, ...options.tuning };
+    const bull = works && redis ? bullSettings(redis.url, redis.namespace, stalledCheckMs) : undefined;
     const providers = [...senders(registry), ...(works ? workers(options, bull) : []), lifecycle(options)];
     return {
       module: JobsModule,
@@ -109,7 +110,7 @@ function workers(options: JobsModuleOptions, bull: BullSettings | undefined): Pr
         provide: DRIVER,
         inject: [JobRegistry, getQueueToken(BULL_QUEUE)],
         useFactory: (registry: JobRegistry, queue: Queue<HandedJob>) =>
-          new BullDriver({ queue, clients: bull.clients, slots: slotsOf(registry), tuning, logger }),
+          new BullDriver({ queue, disconnect: bull.disconnect, slots: slotsOf(registry), tuning, logger }),
       }
     : {
         provide: DRIVER,

@@ -11,9 +11,6 @@ import type { RunnerParts, RunOutcome } from './runner-parts.js';
 /** Milliseconds before the end of a shutdown at which what still runs is told to end. */
 const LAST_CALL_MS = 5_000;
 
-/** Until a node of the release that knows a job may have it, in seconds. */
-const UNKNOWN_SECONDS = 5;
-
 const POLL_CANCELLED = `SELECT job_id AS id FROM jobs_progress WHERE job_id = ANY($1::uuid[]) AND cancel_requested_at IS NOT NULL`;
 
 /** Runs the jobs that a driver brings to this process. */
@@ -111,7 +108,7 @@ export class Runner {
 
   /** Leaves a job that this release does not know to one that does. */
   private async passOn({ id, startedAt }: RunControl): Promise<RunOutcome> {
-    const back = { id, runner: null, startedAt, error: null, retrySeconds: UNKNOWN_SECONDS };
+    const back = { id, runner: null, startedAt, error: null, retrySeconds: this.parts.tuning.unknownSeconds };
     await this.parts.unitOfWork.run((tx) => endRun(tx, back));
     return 'skipped';
   }

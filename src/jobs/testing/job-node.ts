@@ -47,6 +47,8 @@ export const TEST_TUNING: Partial<JobTuning> = {
   expiryMs: 100,
   fullScanMs: 500,
   handOverRetrySeconds: 0.3,
+  unknownSeconds: 0.2,
+  stalledCheckMs: 1_000,
   abortGraceMs: 300,
   scheduleMs: 100,
   cancelPollMs: 200,
@@ -147,4 +149,3 @@ export async function until<T>(what: () => Promise<T> | T, milliseconds = 10_000
   }
   throw new Error(`Not within ${milliseconds} ms; last seen: ${String(last)}`);
 }
-
