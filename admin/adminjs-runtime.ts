@@ -4,6 +4,7 @@ import { buildThemes } from './theme/themes.js';
 /** AdminJS and what belongs to it, loaded. */
 export interface AdminJsRuntime {
   readonly adminjs: typeof import('adminjs');
+  readonly translate: typeof import('./translate/translate-admin.js');
   readonly themes: AdminThemes;
 }
 
@@ -29,7 +30,12 @@ async function load(): Promise<AdminJsRuntime> {
     const adminjs = await import('adminjs');
     const { combineStyles } = await import('@adminjs/design-system');
     adminjs.default.prototype.watch = () => Promise.resolve(undefined as never);
-    return { adminjs, themes: buildThemes(combineStyles) };
+    // These extend AdminJS's classes, so they come after it, and with it only.
+    const { KernelResource } = await import('./resource/kernel-resource.js');
+    const { KernelDatabase } = await import('./resource/kernel-database.js');
+    adminjs.default.registerAdapter({ Database: KernelDatabase, Resource: KernelResource });
+    const translate = await import('./translate/translate-admin.js');
+    return { adminjs, translate, themes: buildThemes(combineStyles) };
   } finally {
     if (mode === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = mode;

@@ -2,6 +2,14 @@ import { can, type Actor } from '../src/access/actor.js';
 import type { AdminLocale, AdminTheme, StaffSession } from '../src/access/staff-session.js';
 import type { Problem } from '../src/errors/problem.js';
 
+/** The request that a member of staff makes, as audit entries keep it. */
+export interface StaffRequest {
+  readonly requestId: string;
+  readonly ip: string;
+  /** Path without its query. */
+  readonly path: string;
+}
+
 /**
  * Who AdminJS takes for its `currentAdmin` during one request. AdminJS prints that object into pages, so everything
  * that may be seen is a plain member and everything else is private.
@@ -13,15 +21,17 @@ export class CurrentStaff {
   readonly locale: AdminLocale;
   readonly theme: AdminTheme;
   readonly #session: StaffSession;
+  readonly #request: StaffRequest;
   #problem: Problem | undefined;
 
-  constructor(session: StaffSession, locale: AdminLocale) {
+  constructor(session: StaffSession, locale: AdminLocale, request: StaffRequest) {
     this.id = session.staff.id;
     this.email = session.staff.email;
     this.role = session.staff.role;
     this.locale = locale;
     this.theme = session.staff.theme;
     this.#session = session;
+    this.#request = request;
   }
 
   get actor(): Extract<Actor, { kind: 'staff' }> {
@@ -30,6 +40,10 @@ export class CurrentStaff {
 
   get sessionId(): string {
     return this.#session.sessionId;
+  }
+
+  get request(): StaffRequest {
+    return this.#request;
   }
 
   /** What this member of staff may see and do, as one text: equal for two people who see the same pages. */

@@ -1,6 +1,8 @@
 import type { AdminAuth, AdminLocale } from '../src/access/staff-session.js';
 import type { Problem, ProblemContext } from '../src/errors/problem.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AdminAssets } from './assets/admin-assets.js';
+import type { CurrentStaff } from './current-staff.js';
 import type { PageContent } from './page/page-state.js';
 import type { AdminThemes } from './theme/themes.js';
 
@@ -36,6 +38,8 @@ export interface AdminShell {
   readonly limits: AdminLimits;
   /** Writes any thrown value as a problem document. */
   readonly describe: (error: unknown, context: ProblemContext) => Problem;
+  /** Routes of our own, beside AdminJS's; they are mounted behind the same guards. */
+  readonly mountApi?: (scope: FastifyInstance, staffOf: (request: FastifyRequest) => CurrentStaff) => void;
   /** Language for visitors who have chosen none and whose browser asks for neither. */
   readonly defaultLocale: AdminLocale;
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { Problem } from '../../src/errors/problem.js';
+import { currentRequest } from '../../src/http/request-context.js';
 import { errorPage } from '../login/error-page.js';
 import { negotiateLocale } from '../login/negotiate-locale.js';
 import { ROOT_PATH } from '../root-path.js';
@@ -25,7 +26,7 @@ export function answerError(
   const locale = negotiateLocale(request.headers['accept-language'], shell.defaultLocale);
   const problem = shell.describe(translateFastifyError(error, shell.limits.bodyBytes), {
     instance: request.url.split('?', 1)[0] ?? '',
-    requestId: request.id,
+    requestId: currentRequest()?.requestId ?? request.id,
     locale: contextOf(request).session?.staff.locale ?? locale,
   });
   if (problem.status >= 500) request.log.error({ err: error }, 'back-office request failed');

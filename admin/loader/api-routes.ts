@@ -2,6 +2,7 @@ import type AdminJS from 'adminjs';
 import type { CurrentAdmin, RouterType } from 'adminjs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
+import { currentRequest } from '../../src/http/request-context.js';
 import { CurrentStaff } from '../current-staff.js';
 import { negotiateLocale } from '../login/negotiate-locale.js';
 import type { AdminShell } from '../shell.js';
@@ -65,7 +66,11 @@ export function fastifyPath(path: string): string {
 export function currentStaff(request: FastifyRequest, shell: AdminShell): CurrentStaff {
   const session = sessionOf(request);
   const asked = request.headers['accept-language'];
-  return new CurrentStaff(session, session.staff.locale ?? negotiateLocale(asked, shell.defaultLocale));
+  return new CurrentStaff(session, session.staff.locale ?? negotiateLocale(asked, shell.defaultLocale), {
+    requestId: currentRequest()?.requestId ?? request.id,
+    ip: request.ip,
+    path: request.url.split('?', 1)[0] ?? '/',
+  });
 }
 
 async function callController(
@@ -90,11 +95,17 @@ async function callController(
   ) as unknown as Controller;
   const handle = controller[method];
   if (!handle) throw KernelErrors.not_found({ what: 'such address' });
-  const answer = await handle.call(
-    controller,
-    { params, query: queryOf(request), payload: payloadOf(request), method: request.method.toLowerCase() },
-    {},
-  );
+  const input = {
+    params,
+    query: queryOf(request),
+    payload: payloadOf(request),
+    method: request.method.toLowerCase(),
+  };
+  const answer = await handle.call(controller, input, {}).catch((error: unknown) => {
+    // Thrown outside of AdminJS's own error handling, after our resource noted what it means.
+    if (!staff.problem) throw error;
+    return { notice: { type: 'error', message: staff.problem.detail }, records: [] };
+  });
   return reply
     .code(statusOf(answer, staff))
     .type('application/json; charset=utf-8')

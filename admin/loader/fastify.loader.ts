@@ -12,7 +12,7 @@ import { ROOT_PATH } from '../root-path.js';
 import type { AdminShell } from '../shell.js';
 import { hardenActions } from './action-policy.js';
 import { answerError } from './answers.js';
-import { installApiRoutes } from './api-routes.js';
+import { currentStaff, installApiRoutes } from './api-routes.js';
 import { installBodyParsers } from './body-parsers.js';
 import { guardEveryRoute, installGuards } from './guards.js';
 import { installAssetRoutes, installPageRoutes } from './page-routes.js';
@@ -66,6 +66,7 @@ export async function mountAdmin(fastify: FastifyInstance, admin: AdminJS, shell
         answerError(KernelErrors.not_found({ what: 'such page' }), request, reply, shell),
       );
       await scope.register(compress, { global: true, threshold: 1_024, encodings: ['br', 'gzip'] });
+      shell.mountApi?.(scope, (request) => currentStaff(request, shell));
       installLoginRoutes(scope, shell);
       installAssetRoutes(scope, shell);
       installPageRoutes(

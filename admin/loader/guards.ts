@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
+import { currentRequest } from '../../src/http/request-context.js';
 import type { AdminShell } from '../shell.js';
 import { contextOf, openContext } from './request-context.js';
 import { UNROUTED, type AdminRouteConfig } from './route-config.js';
@@ -49,6 +50,8 @@ export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
     const context = contextOf(request);
     const sessionId = readSessionCookie(request.headers.cookie);
     if (sessionId !== undefined) context.session = await shell.auth.resolve(sessionId);
+    const running = currentRequest();
+    if (running && context.session) running.actor = context.session.actor;
     if (context.session === null && routeOf(request).access === 'staff') throw KernelErrors.unauthenticated();
   });
 }

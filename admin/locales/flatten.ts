@@ -7,11 +7,17 @@ export interface TextTree {
  * The dotted keys of a tree of texts.
  * @param tree nested texts
  * @param prefix put before each key
+ * @param counts which texts to name; all when left out
  */
-export function keysOf(tree: TextTree, prefix = ''): string[] {
-  return Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string' ? [prefix + key] : keysOf(value, `${prefix}${key}.`),
-  );
+export function keysOf(
+  tree: TextTree,
+  prefix = '',
+  counts: (text: string) => boolean = () => true,
+): string[] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    if (typeof value !== 'string') return keysOf(value, `${prefix}${key}.`, counts);
+    return counts(value) ? [prefix + key] : [];
+  });
 }
 
 /**

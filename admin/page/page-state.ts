@@ -6,6 +6,7 @@ import type { CurrentStaff } from '../current-staff.js';
 import { ROOT_PATH } from '../root-path.js';
 import type { AdminThemes } from '../theme/themes.js';
 import { compactResource } from './compact-resource.js';
+import { visibleTo } from './visible-fields.js';
 
 /** A page of the back-office that is not made of a resource. */
 export interface ShellPage {
@@ -71,7 +72,9 @@ export class PageState {
       );
     return {
       redux: {
-        resources: visible.map((decorator) => compactResource(decorator.toJSON(currentAdmin))),
+        resources: visible.map((decorator) =>
+          compactResource(visibleTo(staff, decorator.toJSON(currentAdmin))),
+        ),
         pages: this.content.pages
           .filter((page) => page.permission === null || staff.can(page.permission))
           .map(({ name, component, icon }) => ({ name, component, icon })),

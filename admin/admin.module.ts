@@ -1,0 +1,103 @@
+import { AdminModule } from '@adminjs/nestjs';
+import type { DynamicModule } from '@nestjs/common';
+import { OwnAccount } from '../src/access/own-account.js';
+import { StaffSessions } from '../src/access/staff-sessions.service.js';
+import { CommandBus } from '../src/command/command-bus.js';
+import { CONFIG, type Config } from '../src/config/config.js';
+import { UnitOfWork } from '../src/database/unit-of-work.js';
+import { SharedRateLimiter } from '../src/http/rate-limiter.js';
+import { JobMonitor } from '../src/jobs/job-monitor.js';
+import { Registry } from '../src/plugin/registry.js';
+import { ResourceReads } from '../src/resource/resource-reads.js';
+import { loadAdminJs } from './adminjs-runtime.js';
+import { installAccessApi } from './api/access-api.js';
+import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
+import { installResourceApi } from './api/resource-api.js';
+import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
+import { AdminAssets } from './assets/admin-assets.js';
+import { BUNDLE_DIRECTORY } from './bundle-directory.js';
+import { describeProblem } from './describe-problem.js';
+import { FastifyAdminLoader, type ShellModuleOptions } from './loader/fastify.loader.js';
+import { AdminResourceService } from './resource/resource-service.js';
+import { ROOT_PATH } from './root-path.js';
+import type { AdminShell } from './shell.js';
+
+/** Pages that are not made of a resource. */
+const PAGES = [
+  { name: 'settings', component: 'EmporionSettings', icon: 'Settings', permission: READ_SETTINGS },
+  { name: 'jobs', component: 'EmporionJobs', icon: 'Activity', permission: READ_JOBS },
+  { name: 'account', component: 'EmporionAccount', icon: 'User', permission: null },
+] as const;
+
+/** Forms with long texts in several languages fit; files never come this way. */
+const BODY_BYTES = 5_000_000;
+/** A page costs about ten requests. */
+const REQUESTS_PER_MINUTE = 600;
+
+/** What the factory is given, in the order of {@link INJECTED}. */
+type Services = [
+  Registry,
+  ResourceReads,
+  CommandBus,
+  UnitOfWork,
+  JobMonitor,
+  StaffSessions,
+  OwnAccount,
+  SharedRateLimiter,
+  Config,
+];
+const INJECTED = [
+  Registry,
+  ResourceReads,
+  CommandBus,
+  UnitOfWork,
+  JobMonitor,
+  StaffSessions,
+  OwnAccount,
+  SharedRateLimiter,
+  CONFIG,
+];
+
+/**
+ * The back-office as a Nest module: @adminjs/nestjs makes and mounts AdminJS, through our loader. Import this file only in a
+ * process that serves it; AdminJS itself is loaded when Nest starts.
+ */
+export function adminModule(): DynamicModule {
+  return AdminModule.createAdminAsync({
+    inject: INJECTED,
+    useFactory: (...services) => moduleOptions(services as Services),
+    customLoader: FastifyAdminLoader,
+  });
+}
+
+async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
+  const [registry, reads, bus, unitOfWork, monitor, auth, own, limiter, config] = services;
+  const { translate, themes } = await loadAdminJs();
+  const service = new AdminResourceService(registry, reads, bus);
+  const describe = describeProblem(registry);
+  const { resources, content } = translate.translateAdmin(service, describe, {
+    companyName: 'Emporion',
+    pages: PAGES,
+  });
+  const mountApi: AdminShell['mountApi'] = (scope, staffOf) => {
+    installResourceApi(scope, service, staffOf);
+    installSettingsApi(scope, registry, unitOfWork, staffOf);
+    installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
+    installAccessApi(scope, registry, own, staffOf);
+  };
+  return {
+    adminJsOptions: { rootPath: ROOT_PATH, resources },
+    shell: {
+      auth,
+      limiter,
+      assets: AdminAssets.open(BUNDLE_DIRECTORY),
+      content,
+      themes,
+      publicUrl: new URL(config.http.publicUrl),
+      limits: { bodyBytes: BODY_BYTES, requestsPerMinute: REQUESTS_PER_MINUTE },
+      describe,
+      mountApi,
+      defaultLocale: 'en',
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { KernelErrors } from '../../src/errors/kernel.errors.js';
+import { faultsOf } from '../../src/errors/zod-faults.js';
+import type { CompiledResource } from '../../src/resource/compiled-resource.js';
+import type { WireRow } from '../../src/resource/resource-reads.js';
+import { textOf } from '../../src/values/label.js';
+import type { CurrentStaff } from '../current-staff.js';
+import { STAFF_DATA } from '../loader/route-config.js';
+import type { AdminResourceService } from '../resource/resource-service.js';
+import { listSteps, rowSteps } from './row-steps.js';
+import { widgetViews } from './widgets.js';
+
+const callBody = z.strictObject({
+  id: z.string().max(100).optional(),
+  version: z.int().min(1).optional(),
+  input: z.unknown().optional(),
+  /** Chosen by the browser once per press of a button, so that a repeated request does nothing twice. */
+  key: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+});
+
+const AUDIT = 'audit.entry';
+
+/**
+ * Adds what the blocks of generated pages ask for: what can be done with a row, doing it, what happened to it, and the
+ * widgets of the dashboard. Everything goes through the same reads and commands as the REST API.
+ * @param scope the guarded scope of the back-office
+ * @param service reads and commands
+ * @param staffOf who is behind a request
+ */
+export function installResourceApi(
+  scope: FastifyInstance,
+  service: AdminResourceService,
+  staffOf: (request: FastifyRequest) => CurrentStaff,
+): void {
+  const route = { config: { admin: STAFF_DATA } };
+  const rowOf = (request: FastifyRequest): { resource: CompiledResource; id: string } => {
+    const { resource, id } = request.params as { resource: string; id: string };
+    return { resource: resourceOf(service, resource), id };
+  };
+
+  scope.get('/api/emporion/rows/:resource/:id/steps', route, async (request) => {
+    const { resource, id } = rowOf(request);
+    return rowSteps(service, resource, id, staffOf(request));
+  });
+
+  scope.get('/api/emporion/rows/:resource/:id/timeline', route, async (request) => {
+    const { resource, id } = rowOf(request);
+    const staff = staffOf(request);
+    await service.get(resource, id, staff);
+    const after = (request.query as { after?: string }).after ?? '';
+    const query = {
+      'filters.subjectType~~eq': resource.name,
+      'filters.subjectId~~eq': id,
+      perPage: '20',
+      after,
+    };
+    const { items, next } = await service.list(resourceOf(service, AUDIT), query, staff);
+    return { items: items.map((entry) => ({ ...entry, label: actionLabel(service, entry, staff) })), next };
+  });
+
+  scope.get('/api/emporion/lists/:resource/steps', route, async (request) => {
+    const { resource } = request.params as { resource: string };
+    return { steps: listSteps(service, resourceOf(service, resource), staffOf(request)) };
+  });
+
+  scope.post('/api/emporion/commands/:command', route, async (request) => {
+    const { command: name } = request.params as { command: string };
+    const command = service.registry.commands.get(name);
+    if (!command) throw KernelErrors.not_found({ what: name });
+    const body = callBody.safeParse(request.body ?? {});
+    if (!body.success) throw KernelErrors.invalid_input().withErrors(faultsOf(body.error));
+    const { id, version, input, key } = body.data;
+    const call = {
+      input: input ?? {},
+      ...(id === undefined ? {} : { targetId: id }),
+      ...(version === undefined ? {} : { expectedVersion: version }),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    };
+    return { result: await service.run(command, call, staffOf(request)) };
+  });
+
+  scope.get('/api/emporion/widgets', route, async (request) => {
+    return { widgets: await widgetViews(service, staffOf(request)) };
+  });
+}
+
+function resourceOf(service: AdminResourceService, name: string): CompiledResource {
+  const resource = service.registry.resources.get(name);
+  if (!resource) throw KernelErrors.not_found({ what: name });
+  return resource;
+}
+
+/** What an audit entry says was done: mostly a command, which has a label. */
+function actionLabel(service: AdminResourceService, { action }: WireRow, staff: CurrentStaff): string {
+  const label =
+    service.registry.commands.get(String(action))?.label ?? service.registry.jobs.get(String(action))?.label;
+  return label ? textOf(label, staff.locale) : String(action);
+}

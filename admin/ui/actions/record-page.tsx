@@ -1,0 +1,95 @@
+import React from 'react';
+import { ApiClient, BasePropertyComponent } from 'adminjs';
+import PreviewButton from '../blocks/preview';
+import RelatedList from '../blocks/related-list';
+import StateMachine from '../blocks/state-machine';
+import Timeline from '../blocks/timeline';
+import { useFailureNotice } from '../lib/notice';
+import { useResourceTexts } from '../lib/labels';
+import type { ActionProps, RecordJSON } from '../lib/types';
+import PageHead from './page-head';
+
+/** A block as `admin/translate/resource-options.ts` describes it. */
+interface BlockDescription {
+  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview';
+  readonly index: number;
+  readonly resource?: string;
+  readonly by?: string;
+  readonly columns?: readonly string[];
+  readonly command?: string;
+}
+
+/** The page of a row: what it is, what can be done with it, what belongs to it and what happened to it. */
+export default function RecordPage({
+  resource,
+  record: initial,
+  action,
+}: ActionProps): React.ReactElement | null {
+  const [record, setRecord] = React.useState(initial);
+  const [changes, setChanges] = React.useState(0);
+  const fail = useFailureNotice();
+  const texts = useResourceTexts(resource.id);
+  React.useEffect(() => setRecord(initial), [initial]);
+  if (!record) return null;
+  const reload = async (): Promise<void> => {
+    try {
+      const call = { resourceId: resource.id, recordId: record.id, actionName: 'show' };
+      const { data } = await new ApiClient().recordAction(call);
+      setRecord(data.record as RecordJSON);
+      setChanges((count) => count + 1);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const { blocks } = action.custom as { blocks: readonly BlockDescription[] };
+  const side = blocks.filter(({ kind }) => kind === 'timeline');
+  return (
+    <article className="e-record">
+      <PageHead resource={resource} action={action} record={record}>
+        {blocks.map(({ kind, index, command }) =>
+          kind === 'preview' && command ? (
+            <PreviewButton
+              key={index}
+              command={command}
+              id={record.id}
+              label={texts.label(`block.${index}`)}
+            />
+          ) : null,
+        )}
+      </PageHead>
+      <StateMachine resourceId={resource.id} id={record.id} changes={changes} onDone={reload} />
+      <div className={side.length > 0 ? 'e-columns' : ''}>
+        <div>
+          <section className="e-panel e-values">
+            {resource.showProperties.map((property) => (
+              <BasePropertyComponent
+                key={property.propertyPath}
+                where="show"
+                property={property}
+                resource={resource}
+                record={record}
+              />
+            ))}
+          </section>
+          {blocks.map(({ kind, index, resource: other, by, columns }) =>
+            kind === 'relatedList' && other && by ? (
+              <RelatedList
+                key={index}
+                title={texts.label(`block.${index}`)}
+                resourceId={other}
+                by={by}
+                id={record.id}
+                columns={columns}
+              />
+            ) : null,
+          )}
+        </div>
+        {side.length > 0 ? (
+          <aside>
+            <Timeline resourceId={resource.id} id={record.id} changes={changes} />
+          </aside>
+        ) : null}
+      </div>
+    </article>
+  );
+}

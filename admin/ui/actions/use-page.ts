@@ -1,0 +1,71 @@
+import React from 'react';
+import { ApiClient, useNotice } from 'adminjs';
+import type { RecordJSON } from '../lib/types';
+import { useText } from '../lib/text';
+import { writeAddress, type ListAddress } from './list-address';
+
+/** Counting stops at this many (`COUNT_LIMIT` of the kernel's reads). */
+const COUNT_LIMIT = 10_000;
+
+export interface ListPage {
+  readonly records: readonly RecordJSON[];
+  readonly next: string | null;
+  readonly loading: boolean;
+  /** As shown; empty until known. */
+  readonly total: string;
+}
+
+interface ListAnswer {
+  readonly records: RecordJSON[];
+  readonly meta: { readonly total: number; readonly next?: string | null };
+  readonly notice?: { readonly message: string; readonly type: 'error' };
+}
+
+/**
+ * Loads a page of a list, again whenever its address changes.
+ * @param resourceId resource to be listed
+ * @param address what is asked for
+ * @param version raise it to load again
+ */
+export function usePage(resourceId: string, address: ListAddress, version: number): ListPage {
+  const notify = useNotice();
+  const text = useText();
+  const [page, setPage] = React.useState<ListPage>({ records: [], next: null, loading: true, total: '' });
+  const query = writeAddress(address);
+  React.useEffect(() => {
+    let current = true;
+    setPage((old) => ({ ...old, loading: true }));
+    const asked = new ApiClient().resourceAction({
+      resourceId,
+      actionName: 'list',
+      params: new URLSearchParams(query),
+    });
+    asked
+      .then(({ data }) => {
+        if (!current) return;
+        const { records, meta, notice } = data as unknown as ListAnswer;
+        if (notice) notify(notice);
+        setPage((old) => ({
+          records,
+          next: meta.next ?? null,
+          loading: false,
+          total: totalText(meta.total, old.total),
+        }));
+      })
+      .catch(() => {
+        if (!current) return;
+        notify({ type: 'error', message: text('connectionLost') });
+        setPage((old) => ({ ...old, loading: false }));
+      });
+    return () => {
+      current = false;
+    };
+  }, [resourceId, query, version]);
+  return page;
+}
+
+/** Later pages are not counted again; -1 says so. */
+function totalText(total: number, known: string): string {
+  if (total < 0) return known;
+  return total > COUNT_LIMIT ? `${COUNT_LIMIT.toLocaleString()}+` : total.toLocaleString();
+}

@@ -1,0 +1,36 @@
+import React from 'react';
+import { useText } from '../lib/text';
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: React.ReactNode;
+}
+
+/** A question that must be answered before anything else; the browser's own dialog keeps the focus inside. */
+export default function Dialog({ title, onClose, children }: Props): React.ReactElement {
+  const text = useText();
+  const element = React.useRef<HTMLDialogElement>(null);
+  React.useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className="e-dialog"
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className="e-dialog-head">
+        <h2>{title}</h2>
+        <button type="button" className="e-icon-button" aria-label={text('close')} onClick={onClose}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,136 @@
+import React from 'react';
+import { flat } from 'adminjs';
+import PermissionMatrix from '../blocks/permission-matrix';
+import { useResourceTexts } from '../lib/labels';
+import { fieldOf, type PropertyProps, type RecordJSON } from '../lib/types';
+import Control, { type ControlProps } from './controls';
+import EmbeddedList from './embedded-list';
+import Reference from './reference';
+import Translated from './translated';
+
+/** A field of a form: label, control, help, and what is wrong with it. */
+export default function Field({
+  property,
+  resource,
+  record,
+  onChange,
+}: PropertyProps): React.ReactElement | null {
+  const texts = useResourceTexts(resource.id);
+  const field = fieldOf(property);
+  const { path } = property;
+  const label = texts.property(path);
+  const error = errorAt(record, path);
+  const disabled = field.readOnly === 'always' || (field.readOnly === 'afterCreate' && Boolean(record.id));
+  if (disabled && !record.id) return null;
+  const control: ControlProps = {
+    id: path,
+    field,
+    value: flat.get(record.params, path) as unknown,
+    onChange: (value) => onChange(path, value),
+    disabled,
+    invalid: error !== undefined,
+    label,
+    labelOf: (value) => texts.value(path, value),
+  };
+  return (
+    <div className="e-field" data-field={path}>
+      <label
+        htmlFor={field.locales ? `${path}.${field.locales[0]}` : path}
+        className={field.required ? 'e-label e-required' : 'e-label'}
+      >
+        {label}
+      </label>
+      <FieldControl
+        {...control}
+        record={record}
+        select={onChange}
+        memberLabel={texts.property}
+        choiceLabel={texts.value}
+      />
+      <p
+        id={`${path}-note`}
+        className={error === undefined ? 'e-note' : 'e-error'}
+        role={error === undefined ? undefined : 'alert'}
+      >
+        {error ?? (field.help ? texts.help(path) : '')}
+      </p>
+    </div>
+  );
+}
+
+interface FieldControlProps extends ControlProps {
+  readonly record: RecordJSON;
+  readonly select: PropertyProps['onChange'];
+  readonly memberLabel: (path: string) => string;
+  readonly choiceLabel: (path: string, value: string) => string;
+}
+
+function FieldControl({
+  record,
+  select,
+  memberLabel,
+  choiceLabel,
+  ...control
+}: FieldControlProps): React.ReactElement {
+  const { field, id, value, onChange, disabled } = control;
+  if (field.reference !== undefined) {
+    const many = field.kind === 'refs';
+    return (
+      <Reference
+        id={id}
+        resource={field.reference}
+        ids={idsOf(value)}
+        known={rowsOf(record)}
+        many={many}
+        disabled={disabled}
+        onChange={(ids, [chosen]) => (many ? onChange(ids) : select(id, ids[0] ?? null, chosen))}
+      />
+    );
+  }
+  if (field.widget === 'permissions') {
+    const change = (names: readonly string[]): void => onChange(JSON.stringify(names));
+    return <PermissionMatrix id={id} value={jsonList<string>(value)} disabled={disabled} onChange={change} />;
+  }
+  if (field.kind === 'list') {
+    return (
+      <EmbeddedList
+        id={id}
+        members={field.of ?? {}}
+        value={jsonList<Readonly<Record<string, unknown>>>(value)}
+        max={typeof field.max === 'number' ? field.max : 100}
+        disabled={disabled}
+        onChange={(rows) => onChange(JSON.stringify(rows))}
+        labelOf={(member) => memberLabel(`${id}.${member}`)}
+        choiceOf={(member, choice) => choiceLabel(`${id}.${member}`, choice)}
+        errorOf={(index, member) => errorAt(record, `${id}.${index}.${member}`)}
+      />
+    );
+  }
+  return field.locales ? <Translated {...control} /> : <Control {...control} />;
+}
+
+function errorAt(record: RecordJSON, path: string): string | undefined {
+  const errors = record.errors as Readonly<Record<string, { message?: string } | undefined>>;
+  return errors[path]?.message;
+}
+
+function idsOf(value: unknown): readonly string[] {
+  if (value === null || value === undefined || value === '') return [];
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).map(String);
+}
+
+function rowsOf(record: RecordJSON): Readonly<Record<string, RecordJSON>> {
+  const rows = Object.values(record.populated).filter((row): row is RecordJSON => Boolean(row));
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
+}
+
+/** Documents travel as JSON text (`admin/resource/record-params.ts`). */
+function jsonList<T>(value: unknown): readonly T[] {
+  if (typeof value !== 'string' || value === '') return [];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) ? (parsed as T[]) : [];
+  } catch {
+    return [];
+  }
+}
