@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+const folder = mkdtempSync(join(tmpdir(), 'emporion-docs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function check(markdown: string) {
+  const file = join(folder, 'page.md');
+  writeFileSync(file, markdown);
+  const run = spawnSync(process.execPath, ['scripts/check-snippets.js', file], { encoding: 'utf8' });
+  return { code: run.status, output: (run.stdout + run.stderr).replaceAll(file, 'page.md') };
+}
+const block = (info: string, code: string): string => `Text before.\n\n\`\`\`${info}\n${code}\n\`\`\`\n`;
+
+describe('scripts/check-snippets.js', () => {
+  it('runs shell blocks and compiles TypeScript blocks that ask for it', () => {
+    const page =
+      block('sh check', 'test -f package.json') +
+      block('ts check', "const name: string = 'page';\nvoid name;");
+    expect(check(page)).toEqual({ code: 0, output: '2 snippets checked, 0 wrong.\n' });
+  });
+
+  it('fails with the line and the output of a command that fails in the middle', () => {
+    const { code, output } = check(block('sh check', 'echo begun\nfalse\necho not reached'));
+    expect(code).toBe(1);
+    expect(output).toContain('page.md:4 ended with 1\nbegun');
+    expect(output).not.toContain('not reached');
+  });
+
+  it('fails with the line of the document that does not compile', () => {
+    const { code, output } = check(block('ts check', 'const a = 1;\nconst b: string = a;'));
+    expect(code).toBe(1);
+    expect(output).toMatch(/^page\.md:5 error TS2322/m);
+  });
+
+  it('leaves alone what does not ask, and what only shows how to ask', () => {
+    const page = block('sh', 'exit 1') + '````md\n```sh check\nexit 1\n```\n````\n';
+    expect(check(page)).toEqual({ code: 0, output: '0 snippets checked, 0 wrong.\n' });
+  });
+
+  it('refuses to check a language it cannot check', () => {
+    expect(check(block('python check', 'x'))).toEqual({
+      code: 1,
+      output: expect.stringContaining('page.md:4 asks to check "python"'),
+    });
+  });
+
+  it('leaves nothing behind in the project', () => {
+    check(block('ts check', 'const broken: = 1;'));
+    expect(readdirSync('.').filter((name) => name.startsWith('.snippets'))).toEqual([]);
+  });
+});
