@@ -1,48 +1,49 @@
 /**
- * The catalog queries behind a snapshot. Each takes the schema's name as `$1`, leaves out what an extension owns, and
- * relies on `search_path` starting with that schema: then `format_type` and the `pg_get_*` functions print names bare
- * (PostgreSQL documentation, 9.27.4 "System Catalog Information Functions").
+ * The catalog queries behind a snapshot. Each takes the oid of the schema's namespace as `$1` and relies on
+ * `search_path` starting with that schema: then `format_type` and the `pg_get_*` functions print names bare (PostgreSQL
+ * documentation, 9.27.4 "System Catalog Information Functions").
  */
+
+export const NAMESPACE = `
+SELECT n.oid, quote_ident(n.nspname) AS quoted,
+       EXISTS (SELECT FROM pg_extension e WHERE e.extnamespace = n.oid) AS "hasExtensions"
+  FROM pg_namespace n WHERE n.nspname = $1`;
+
+/** Leaves out what an extension owns; only a schema that holds an extension needs it. */
 const notOfExtension = (catalog: string, oid: string): string =>
-  `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
+  ` AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
 
-const inSchema = (namespace: string): string =>
-  `${namespace} = (SELECT oid FROM pg_namespace WHERE nspname = $1)`;
-
-const columnsReadBy = (catalog: string, oid: string, table: string, except = '0'): string =>
-  `ARRAY(SELECT DISTINCT a2.attname::text FROM pg_depend r
-     JOIN pg_attribute a2 ON a2.attrelid = r.refobjid AND a2.attnum = r.refobjsubid
-    WHERE r.classid = '${catalog}'::regclass AND r.objid = ${oid} AND r.refclassid = 'pg_class'::regclass
-      AND r.refobjid = ${table} AND r.refobjsubid > 0 AND r.refobjsubid <> ${except} ORDER BY 1)`;
-
-const sequenceOptions = (alias: string): string =>
-  `json_build_object('type', format_type(${alias}.seqtypid, NULL), 'start', ${alias}.seqstart::text,
-     'increment', ${alias}.seqincrement::text, 'min', ${alias}.seqmin::text, 'max', ${alias}.seqmax::text,
-     'cache', ${alias}.seqcache::text, 'cycle', ${alias}.seqcycle)`;
-
-export const TABLES = `
+export const tables = (hasExtensions: boolean): string => `
 SELECT c.relname AS name, obj_description(c.oid, 'pg_class') AS comment,
        coalesce(c.reloptions, '{}') AS storage, c.relpersistence = 'u' AS unlogged
   FROM pg_class c
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r' AND ${notOfExtension('pg_class', 'c.oid')}
+ WHERE c.relnamespace = $1 AND c.relkind = 'r'${hasExtensions ? notOfExtension('pg_class', 'c.oid') : ''}
  ORDER BY c.relname`;
 
 export const COLUMNS = `
 SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
-       CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(co.collname) END AS collation,
+       CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(co.collname) END AS collation, d.oid AS "expressionOid",
        pg_get_expr(d.adbin, d.adrelid) AS expression, a.attgenerated AS generated, a.attidentity AS identity,
-       CASE WHEN a.attgenerated <> '' THEN ${columnsReadBy('pg_attrdef', 'd.oid', 'c.oid', 'a.attnum')} END AS reads,
-       (SELECT ${sequenceOptions('s')} FROM pg_depend i JOIN pg_sequence s ON s.seqrelid = i.objid
-         WHERE i.classid = 'pg_class'::regclass AND i.refclassid = 'pg_class'::regclass AND i.refobjid = c.oid
-           AND i.refobjsubid = a.attnum AND i.deptype = 'i') AS sequence,
        col_description(c.oid, a.attnum) AS comment
   FROM pg_class c
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_collation co ON co.oid = a.attcollation
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r'
+ WHERE c.relnamespace = $1 AND c.relkind = 'r'
  ORDER BY c.relname, a.attnum`;
+
+/** Which columns of their own table an expression, an index or a trigger depends on. */
+export const COLUMNS_READ = `
+SELECT r.objid AS oid, array_agg(DISTINCT a.attname::text) AS columns
+  FROM pg_class c
+  JOIN pg_depend r ON r.refclassid = 'pg_class'::regclass AND r.refobjid = c.oid AND r.refobjsubid > 0
+  JOIN pg_attribute a ON a.attrelid = r.refobjid AND a.attnum = r.refobjsubid
+ WHERE c.relnamespace = $1 AND c.relkind = 'r'
+   AND r.classid IN ('pg_attrdef'::regclass, 'pg_class'::regclass, 'pg_trigger'::regclass)
+   AND NOT (r.classid = 'pg_attrdef'::regclass
+            AND EXISTS (SELECT FROM pg_attrdef d WHERE d.oid = r.objid AND d.adnum = r.refobjsubid))
+ GROUP BY r.objid`;
 
 /** Without NOT NULL (a constraint of its own from PostgreSQL 18 on) and without constraint triggers. */
 export const CONSTRAINTS = `
@@ -53,82 +54,81 @@ SELECT c.relname AS "table", k.conname AS name, k.contype AS kind, pg_get_constr
   FROM pg_constraint k
   JOIN pg_class c ON c.oid = k.conrelid
   LEFT JOIN pg_class r ON r.oid = k.confrelid AND k.contype = 'f'
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r' AND k.contype IN ('p', 'u', 'x', 'c', 'f')
+ WHERE c.relnamespace = $1 AND c.relkind = 'r' AND k.contype IN ('p', 'u', 'x', 'c', 'f')
  ORDER BY c.relname, position(k.contype::text IN 'puxcf'), k.conname`;
 
 export const INDEXES = `
-SELECT c.relname AS "table", i.relname AS name, x.indisunique AS "unique", x.indisvalid AS valid,
-       quote_ident(i.relname) AS quoted, quote_ident($1) AS schema, pg_get_indexdef(i.oid) AS definition,
-       ${columnsReadBy('pg_class', 'i.oid', 'c.oid')} AS columns
+SELECT c.relname AS "table", i.oid, i.relname AS name, x.indisunique AS "unique", x.indisvalid AS valid,
+       quote_ident(i.relname) AS quoted, pg_get_indexdef(i.oid) AS definition
   FROM pg_index x
   JOIN pg_class i ON i.oid = x.indexrelid
   JOIN pg_class c ON c.oid = x.indrelid
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r'
+ WHERE i.relnamespace = $1 AND c.relkind = 'r'
    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
  ORDER BY c.relname, i.relname`;
 
 export const TRIGGERS = `
-SELECT c.relname AS "table", t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
-       quote_ident($1) || '.' || quote_ident(c.relname) AS qualified, quote_ident(c.relname) AS bare,
-       ${columnsReadBy('pg_trigger', 't.oid', 'c.oid')} AS columns,
-       t.tgenabled AS fires,
+SELECT c.relname AS "table", t.oid, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
+       quote_ident(c.relname) AS bare, t.tgenabled AS fires,
        CASE WHEN p.pronamespace <> 'pg_catalog'::regnamespace
             THEN p.proname || '(' || oidvectortypes(p.proargtypes) || ')' END AS calls
   FROM pg_trigger t
   JOIN pg_class c ON c.oid = t.tgrelid
   JOIN pg_proc p ON p.oid = t.tgfoid
- WHERE ${inSchema('c.relnamespace')} AND NOT t.tgisinternal
+ WHERE c.relnamespace = $1 AND NOT t.tgisinternal
  ORDER BY c.relname, t.tgname`;
 
-export const FUNCTIONS = `
+export const functions = (hasExtensions: boolean): string => `
 SELECT p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS key, p.proname AS name, p.prokind = 'p' AS procedure,
-       pg_get_functiondef(p.oid) AS definition,
-       quote_ident($1) || '.' || quote_ident(p.proname) AS qualified, quote_ident(p.proname) AS bare,
+       pg_get_functiondef(p.oid) AS definition, quote_ident(p.proname) AS bare,
        concat(pg_get_function_result(p.oid), ' (', pg_get_function_arguments(p.oid), ')') AS signature,
        EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
                 LEFT JOIN pg_type e ON e.oid = t.typelem
                 WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                   AND (d.refclassid = 'pg_class'::regclass OR t.typrelid <> 0 OR e.typrelid <> 0)) AS "needsTables"
   FROM pg_proc p
- WHERE ${inSchema('p.pronamespace')} AND p.prokind IN ('f', 'p') AND ${notOfExtension('pg_proc', 'p.oid')}
+ WHERE p.pronamespace = $1 AND p.prokind IN ('f', 'p')${hasExtensions ? notOfExtension('pg_proc', 'p.oid') : ''}
  ORDER BY 1`;
 
-export const SEQUENCES = `
-SELECT c.relname AS name, ${sequenceOptions('s')} AS options
+/** With the column that a sequence serves (`deptype` `i`: identity, `a`: serial). */
+export const sequences = (hasExtensions: boolean): string => `
+SELECT c.relname AS name, t.relname AS "table", a.attname AS column,
+       json_build_object('type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text,
+         'increment', s.seqincrement::text, 'min', s.seqmin::text, 'max', s.seqmax::text,
+         'cache', s.seqcache::text, 'cycle', s.seqcycle) AS options
   FROM pg_class c
   JOIN pg_sequence s ON s.seqrelid = c.oid
- WHERE ${inSchema('c.relnamespace')} AND ${notOfExtension('pg_class', 'c.oid')}
-   AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid
-                     AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i'))
+  LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.refobjsubid > 0
+                       AND o.deptype IN ('a', 'i')
+  LEFT JOIN pg_class t ON t.oid = o.refobjid
+  LEFT JOIN pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
+ WHERE c.relnamespace = $1 AND c.relkind = 'S'${hasExtensions ? notOfExtension('pg_class', 'c.oid') : ''}
  ORDER BY c.relname`;
 
 export const UNSUPPORTED = `
 SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialised view' WHEN 'f' THEN 'foreign table'
                       WHEN 'p' THEN 'partitioned table' ELSE 'composite type' END || ' "' || c.relname || '"' AS phrase
-  FROM pg_class c WHERE ${inSchema('c.relnamespace')} AND c.relkind IN ('v', 'm', 'f', 'p', 'c')
-   AND ${notOfExtension('pg_class', 'c.oid')}
+  FROM pg_class c WHERE c.relnamespace = $1 AND c.relkind IN ('v', 'm', 'f', 'p', 'c')
 UNION ALL
 SELECT 'inheritance of table "' || c.relname || '"' FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r'
+ WHERE c.relnamespace = $1 AND c.relkind = 'r'
 UNION ALL
 SELECT 'serial column "' || t.relname || '"."' || a.attname || '" (write GENERATED BY DEFAULT AS IDENTITY)'
   FROM pg_class c JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype = 'a'
   JOIN pg_class t ON t.oid = o.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = o.refobjsubid
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'S' AND o.refobjsubid > 0
+ WHERE c.relnamespace = $1 AND c.relkind = 'S' AND o.refobjsubid > 0
 UNION ALL
 SELECT CASE t.typtype WHEN 'e' THEN 'enum type' WHEN 'd' THEN 'domain' ELSE 'range type' END || ' "' || t.typname || '"'
-  FROM pg_type t WHERE ${inSchema('t.typnamespace')} AND t.typtype IN ('e', 'd', 'r')
-   AND ${notOfExtension('pg_type', 't.oid')}
+  FROM pg_type t WHERE t.typnamespace = $1 AND t.typtype IN ('e', 'd', 'r')
 UNION ALL
-SELECT 'policy "' || p.polname || '"' FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE ${inSchema('c.relnamespace')}
+SELECT 'policy "' || p.polname || '"' FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = $1
 UNION ALL
-SELECT 'row level security of table "' || c.relname || '"' FROM pg_class c WHERE ${inSchema('c.relnamespace')} AND c.relrowsecurity
+SELECT 'row level security of table "' || c.relname || '"' FROM pg_class c WHERE c.relnamespace = $1 AND c.relrowsecurity
 UNION ALL
 SELECT 'rule "' || r.rulename || '"' FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
- WHERE ${inSchema('c.relnamespace')} AND c.relkind = 'r'
+ WHERE c.relnamespace = $1 AND c.relkind = 'r'
 UNION ALL
-SELECT 'extended statistics "' || s.stxname || '"' FROM pg_statistic_ext s WHERE ${inSchema('s.stxnamespace')}
+SELECT 'extended statistics "' || s.stxname || '"' FROM pg_statistic_ext s WHERE s.stxnamespace = $1
 UNION ALL
-SELECT 'aggregate "' || p.proname || '"' FROM pg_proc p
- WHERE ${inSchema('p.pronamespace')} AND p.prokind IN ('a', 'w') AND ${notOfExtension('pg_proc', 'p.oid')}
+SELECT 'aggregate "' || p.proname || '"' FROM pg_proc p WHERE p.pronamespace = $1 AND p.prokind IN ('a', 'w')
 ORDER BY 1`;

@@ -32,9 +32,8 @@ export async function proveDraft(trial: Trial, drafts: readonly PluginDiff[]): P
   const { copy, session, renames } = trial;
   const applied = new Set(renames.map(({ rename }) => renameStatement(rename)));
   for (const { plugin, up } of drafts) {
-    for (const statement of up) {
-      if (!applied.has(statement)) await tryOut(copy, plugin, statement);
-    }
+    const statements = up.filter((statement) => !applied.has(statement));
+    await copy.run(statements, (statement, error) => failure(plugin, statement, error));
   }
   await refuseRest(trial);
   const outside = await findLockedOutside(session.query, session.scratch);
@@ -50,17 +49,13 @@ export async function proveDraft(trial: Trial, drafts: readonly PluginDiff[]): P
   }
 }
 
-async function tryOut(copy: SchemaCopy, plugin: string, statement: string): Promise<void> {
-  try {
-    await copy.run([statement]);
-  } catch (error) {
-    throw new MigrationError(
-      'draft',
-      `No working migration was found for plugin ${plugin}: ${messageOf(error)}\n${excerpt(statement)}\n` +
-        `If it needs what another plugin declares, draft that first, or all together. Otherwise write it by hand.`,
-      { cause: error },
-    );
-  }
+function failure(plugin: string, statement: string, error: unknown): MigrationError {
+  return new MigrationError(
+    'draft',
+    `No working migration was found for plugin ${plugin}: ${messageOf(error)}\n${excerpt(statement)}\n` +
+      `If it needs what another plugin declares, draft that first, or all together. Otherwise write it by hand.`,
+    { cause: error },
+  );
 }
 
 async function refuseRest({ session, copy, goal }: Trial): Promise<void> {

@@ -54,11 +54,23 @@ export class SchemaCopy {
     return copy;
   }
 
-  /** Runs statements against the copy; a backfill that waits for its value is run with NULL. */
-  async run(statements: readonly string[]): Promise<void> {
+  /**
+   * Runs statements against the copy; a backfill that waits for its value is run with NULL.
+   *
+   * @param explain makes the error that is thrown of the statement that failed and PostgreSQL's error
+   */
+  async run(
+    statements: readonly string[],
+    explain: (statement: string, error: unknown) => unknown = (_, error) => error,
+  ): Promise<void> {
+    if (statements.length === 0) return;
     await withSearchPath(this.query, [this.schema, ...this.scratch.visible], async () => {
       for (const statement of statements) {
-        await this.query(statement.replaceAll(BACKFILL_PLACEHOLDER, 'NULL'));
+        try {
+          await this.query(statement.replaceAll(BACKFILL_PLACEHOLDER, 'NULL'));
+        } catch (error) {
+          throw explain(statement, error);
+        }
       }
     });
   }
