@@ -55,6 +55,11 @@ export interface WriteContext {
    * then one transaction, and everything else of its context but `settings`, `port` and `get` is closed.
    */
   inTransaction<T>(work: (context: WriteContext) => Promise<T>): Promise<T>;
+  /**
+   * Runs a part that may fail without ending the transaction: when it throws, its rows, events and audit are taken back
+   * and the error goes on to the caller, who may catch it.
+   */
+  savepoint<T>(part: () => Promise<T>): Promise<T>;
   rows<R extends AnyResource>(resource: R): Rows<R>;
   /** Writes an event into the outbox; it is sent after commit. */
   emit<E extends EventDefinition>(

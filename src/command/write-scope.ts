@@ -88,6 +88,7 @@ export class WriteScope {
       get tx() {
         return closed();
       },
+      savepoint: closed,
       rows: closed,
       emit: closed,
       enqueue: closed,
@@ -112,6 +113,16 @@ export class WriteScope {
     };
     const context: WriteContext = {
       inTransaction: (work) => work(context),
+      savepoint: async (part) => {
+        const [kept, keptEvents] = [changes.length, events.length];
+        try {
+          return await tx.savepoint(part);
+        } catch (error) {
+          changes.length = kept;
+          events.length = keptEvents;
+          throw error;
+        }
+      },
       actor: origin.actor,
       now,
       locale: origin.locale,

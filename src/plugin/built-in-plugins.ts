@@ -5,6 +5,7 @@ import { settingsPlugin } from '../settings/settings.plugin.js';
 import { databasePlugin } from '../database/database.plugin.js';
 import { eventsPlugin } from '../events/events.plugin.js';
 import { jobsPlugin } from '../jobs/jobs.plugin.js';
+import { transfersPlugin } from '../transfer/transfers.plugin.js';
 import type { Plugin } from './define-plugin.js';
 
 /** What the kernel itself declares; always enabled. */
@@ -16,4 +17,5 @@ export const BUILT_IN_PLUGINS: readonly Plugin[] = [
   eventsPlugin,
   jobsPlugin,
   settingsPlugin,
+  transfersPlugin,
 ];
