@@ -79,16 +79,21 @@ SELECT c.relname AS "table", t.oid, t.tgname AS name, pg_get_triggerdef(t.oid) A
  ORDER BY c.relname, t.tgname`;
 
 export const functions = (hasExtensions: boolean): string => `
-SELECT p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS key, p.proname AS name, p.prokind = 'p' AS procedure,
-       pg_get_functiondef(p.oid) AS definition, quote_ident(p.proname) AS bare,
-       concat(pg_get_function_result(p.oid), ' (', pg_get_function_arguments(p.oid), ')') AS signature,
-       EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
-                LEFT JOIN pg_type e ON e.oid = t.typelem
-                WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
-                  AND (d.refclassid = 'pg_class'::regclass OR t.typrelid <> 0 OR e.typrelid <> 0)) AS "needsTables"
+SELECT p.oid, p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS key, p.proname AS name,
+       p.prokind = 'p' AS procedure, pg_get_functiondef(p.oid) AS definition, quote_ident(p.proname) AS bare,
+       concat(pg_get_function_result(p.oid), ' (', pg_get_function_arguments(p.oid), ')') AS signature
   FROM pg_proc p
  WHERE p.pronamespace = $1 AND p.prokind IN ('f', 'p')${hasExtensions ? notOfExtension('pg_proc', 'p.oid') : ''}
  ORDER BY 1`;
+
+/** Functions whose declaration uses a table's row type, an array of it, or columns. */
+export const FUNCTIONS_OVER_TABLES = `
+SELECT DISTINCT d.objid AS oid
+  FROM pg_proc p
+  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+  LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid
+  LEFT JOIN pg_type e ON e.oid = t.typelem
+ WHERE p.pronamespace = $1 AND (d.refclassid = 'pg_class'::regclass OR t.typrelid <> 0 OR e.typrelid <> 0)`;
 
 /** With the column that a sequence serves (`deptype` `i`: identity, `a`: serial). */
 export const sequences = (hasExtensions: boolean): string => `

@@ -30,11 +30,10 @@ export async function snapshotSchema(
     const [namespace] = await query<Namespace>(sql.NAMESPACE, [schemaName]);
     if (!namespace) return EMPTY_SCHEMA;
     const params = [namespace.oid];
-    const functions = await query<FunctionRow>(sql.functions(namespace.hasExtensions), params);
     const sequences = await query<SequenceRow>(sql.sequences(namespace.hasExtensions), params);
     return {
       tables: await readTables(query, namespace, sequences),
-      functions: new Map(functions.map((row) => [row.key, toFunction(row, namespace)])),
+      functions: await readFunctions(query, namespace),
       sequences: new Map(sequences.filter((row) => row.table === null).map((row) => [row.name, row.options])),
     };
   });
@@ -188,9 +187,17 @@ function toTrigger(row: TriggerRow, reads: Reads, namespace: Namespace): [string
   return [table, { ...trigger, definition, columns: reads.get(oid) ?? [] }];
 }
 
-type FunctionRow = FunctionModel & { readonly bare: string };
+type FunctionRow = Omit<FunctionModel, 'needsTables'> & { readonly oid: number; readonly bare: string };
 
 /** `pg_get_functiondef` always qualifies the function's own name, at its first mention. */
-function toFunction({ bare, ...row }: FunctionRow, namespace: Namespace): FunctionModel {
-  return { ...row, definition: row.definition.replace(` ${namespace.quoted}.${bare}(`, () => ` ${bare}(`) };
+async function readFunctions(query: Query, namespace: Namespace): Promise<Map<string, FunctionModel>> {
+  const rows = await query<FunctionRow>(sql.functions(namespace.hasExtensions), [namespace.oid]);
+  if (rows.length === 0) return new Map();
+  const late = await query<{ oid: number }>(sql.FUNCTIONS_OVER_TABLES, [namespace.oid]);
+  return new Map(
+    rows.map(({ oid, bare, ...row }): [string, FunctionModel] => {
+      const definition = row.definition.replace(` ${namespace.quoted}.${bare}(`, () => ` ${bare}(`);
+      return [row.key, { ...row, definition, needsTables: late.some((other) => other.oid === oid) }];
+    }),
+  );
 }

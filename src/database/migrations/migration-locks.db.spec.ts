@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../testing/postgres.js';
@@ -39,7 +38,7 @@ describe('migrations beside a running application', () => {
     );
   /** Starts a node in a process of its own, from the build. */
   const startNode = (migrations: readonly Migration[]): ChildProcess => {
-    const runner = pathToFileURL('dist/src/database/migrations/run-migrations.js').href;
+    const runner = new URL('../../../dist/src/database/migrations/run-migrations.js', import.meta.url).href;
     const code = `import pg from 'pg';
       import { migrate } from ${JSON.stringify(runner)};
       const client = new pg.Client({ connectionString: ${JSON.stringify(database.url)} });
