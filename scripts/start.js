@@ -1,6 +1,10 @@
-import { buildIfStale } from './build.js';
+// Builds when the sources are newer than dist/, then starts the application in this very process, so that Ctrl-C reaches
+// what it started.
+import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-// One process from here on, so that Ctrl-C reaches what the application started.
-await buildIfStale();
-process.env.ADMIN_JS_SKIP_BUNDLE ??= 'true';
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const build = spawnSync(process.execPath, ['scripts/build.js'], { stdio: 'inherit' });
+if (build.status !== 0) process.exit(build.status ?? 1);
 await import('../dist/src/main.js');
