@@ -84,7 +84,7 @@ SELECT p.oid, p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS key, p
        concat(pg_get_function_result(p.oid), ' (', pg_get_function_arguments(p.oid), ')') AS signature
   FROM pg_proc p
  WHERE p.pronamespace = $1 AND p.prokind IN ('f', 'p')${hasExtensions ? notOfExtension('pg_proc', 'p.oid') : ''}
- ORDER BY 1`;
+ ORDER BY p.proname, key`;
 
 /** Functions whose declaration uses a table's row type, an array of it, or columns. */
 export const FUNCTIONS_OVER_TABLES = `
