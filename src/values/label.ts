@@ -32,6 +32,6 @@ export function textOf(label: Label, locale?: string): string {
  */
 export function fillTemplate(template: string, params: Readonly<Record<string, unknown>>): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) =>
-    name in params ? String(params[name]) : place,
+    Object.hasOwn(params, name) ? String(params[name]) : place,
   );
 }

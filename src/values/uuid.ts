@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 const MAX_COUNTER = 0xfff;
-let lastMillis = 0;
+/** What the last id was asked for. */
+let lastAt = 0;
+/** What it says; ahead of {@link lastAt} when one millisecond had more ids than the counter can tell apart. */
+let millis = 0;
 let counter = 0;
 
 /**
@@ -11,17 +14,16 @@ let counter = 0;
  * @returns 36 characters, lower case; later calls in one process sort after earlier ones unless `at` goes back
  */
 export function uuidv7(at: number = Date.now()): string {
-  let millis = at;
-  if (millis === lastMillis) {
-    counter += 1;
-    if (counter > MAX_COUNTER) {
-      millis += 1;
-      counter = 0;
-    }
-  } else {
+  if (at > millis || at < lastAt) {
+    millis = at;
     counter = randomBytes(2).readUInt16BE() & 0x1ff;
+  } else if (counter < MAX_COUNTER) {
+    counter += 1;
+  } else {
+    millis += 1;
+    counter = 0;
   }
-  lastMillis = millis;
+  lastAt = at;
   const bytes = randomBytes(16);
   bytes.writeUIntBE(millis, 0, 6);
   bytes.writeUInt16BE(0x7000 | counter, 6);
