@@ -30,12 +30,14 @@ export class SecretBox {
    * Decrypts what {@link seal} made.
    * @param sealed the sealed bytes
    * @param place where it lay
-   * @throws Error when the secret has changed or the bytes were tampered with
+   * @throws Error when the secret has changed, or the bytes were tampered with or sealed in another version
    */
   open(sealed: Buffer, place: string): string {
+    if (sealed[0] !== VERSION) throw new Error(`A secret sealed in version ${sealed[0]} cannot be opened`);
     const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
     const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.key, nonce)
+    // Without the length a tag cut to 4 bytes would do (NIST SP 800-38D, appendix C).
+    const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES })
       .setAAD(Buffer.from(place))
       .setAuthTag(tag);
     const text = Buffer.concat([
