@@ -20,6 +20,15 @@ export const KernelErrors = defineErrors('kernel', {
     },
     remedy: { en: 'Send one JSON object, at most 32 levels deep.', zh: '请发送一个 JSON 对象，最多 32 层。' },
   },
+  malformed_request: {
+    status: 400,
+    title: { en: 'The request cannot be read', zh: '无法读取请求' },
+    detail: { en: 'The request cannot be read: {reason}.', zh: '无法读取请求：{reason}。' },
+    remedy: {
+      en: 'Encode the address as RFC 3986 says (a lone % is %25), and check what stands between you and here.',
+      zh: '请按 RFC 3986 编码地址（单独的 % 写作 %25），并检查中间的代理。',
+    },
+  },
   unauthenticated: {
     status: 401,
     title: { en: 'You are not signed in', zh: '未登录' },
@@ -58,6 +67,12 @@ export const KernelErrors = defineErrors('kernel', {
     title: { en: 'Not with this method', zh: '不支持的请求方法' },
     detail: { en: 'This address does not answer {method}.', zh: '此地址不支持 {method}。' },
     remedy: { en: 'See the Allow header or the API documentation.', zh: '请参考 Allow 响应头或 API 文档。' },
+  },
+  timed_out: {
+    status: 408,
+    title: { en: 'Too slow', zh: '请求超时' },
+    detail: { en: 'The request did not arrive completely in time.', zh: '请求未能在规定时间内完整到达。' },
+    remedy: { en: 'Check your connection and send it again.', zh: '请检查网络后重新发送。' },
   },
   illegal_transition: {
     status: 409,
@@ -145,6 +160,15 @@ export const KernelErrors = defineErrors('kernel', {
     title: { en: 'Too many requests', zh: '请求过于频繁' },
     detail: { en: 'Wait {seconds} seconds.', zh: '请等待 {seconds} 秒。' },
     remedy: { en: 'Slow down; see the Retry-After header.', zh: '请降低频率，参考 Retry-After 响应头。' },
+  },
+  headers_too_large: {
+    status: 431,
+    title: { en: 'Headers too large', zh: '请求头过大' },
+    detail: { en: 'The headers of the request are too large.', zh: '请求头总长度超出限制。' },
+    remedy: {
+      en: 'Delete old cookies, and send less in headers.',
+      zh: '请删除旧的 Cookie，减少请求头内容。',
+    },
   },
   internal: {
     status: 500,

@@ -12,9 +12,23 @@ export function digest(text: string): string {
 }
 
 /**
- * Answers JSON text with its ETag, or 304 without a body when the caller has it already (RFC 9110 §13.1.2).
+ * Sets the ETag of an answer and finds out whether the caller has it already (RFC 9110 §13.1.2); then the status is 304.
+ * @param tag content of the tag
+ */
+export function isCurrent(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+  const etag = `"${tag}"`;
+  reply.header('etag', etag);
+  const known = request.headers['if-none-match'];
+  const matches = known === '*' || known?.split(',').some((item) => item.trim().replace(/^W\//, '') === etag);
+  if (matches) reply.code(304);
+  return matches === true;
+}
+
+/**
+ * Answers text with its ETag, or 304 without a body when the caller has it already.
  * @param text the body
  * @param tag content of the tag; the text's digest when left out
+ * @param type media type; JSON when left out
  * @returns what the handler returns to Nest
  */
 export function tagged(
@@ -22,15 +36,9 @@ export function tagged(
   reply: FastifyReply,
   text: string,
   tag = digest(text),
+  type = JSON_TYPE,
 ): string | undefined {
-  const etag = `"${tag}"`;
-  reply.header('etag', etag);
-  const known = request.headers['if-none-match'];
-  const matches = known === '*' || known?.split(',').some((item) => item.trim().replace(/^W\//, '') === etag);
-  if (matches) {
-    reply.code(304);
-    return undefined;
-  }
-  reply.type(JSON_TYPE);
+  if (isCurrent(request, reply, tag)) return undefined;
+  reply.type(type);
   return text;
 }

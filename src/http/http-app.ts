@@ -12,6 +12,7 @@ import type { Logger } from './logging.js';
 import { NestLogger } from './nest-logger.js';
 import { currentRequest, runInRequest } from './request-context.js';
 import { registerRequestLog, requestIdOf } from './request-log.js';
+import { unreadableRequests } from './unreadable-requests.js';
 
 /** A caller who takes longer than this to send a request is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -36,6 +37,7 @@ export async function createHttpApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: 500 },
+    ...unreadableRequests(logger),
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false,

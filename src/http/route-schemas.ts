@@ -1,5 +1,6 @@
 import { z, type ZodObject, type ZodType } from 'zod';
 import type { CompiledResource } from '../resource/compiled-resource.js';
+import type { Operator } from '../resource/kinds/field-kind.js';
 import { adminQueryRules, MAX_LIMIT, type QueryRules } from '../resource/list-query.js';
 import type { RouteSpec } from './route.js';
 import { snakeCase } from '../values/names.js';
@@ -14,10 +15,10 @@ export function listQuerySchema(
   resource: CompiledResource,
   rules: QueryRules = adminQueryRules(resource),
 ): ZodObject {
-  const filters = [...rules.queryable].flatMap(([name, { operators }]) =>
+  const filters = [...rules.queryable].flatMap(([name, { operators, value }]) =>
     operators.map((operator) => [
       operator === 'eq' ? `filter[${name}]` : `filter[${name}][${operator}]`,
-      z.string().optional(),
+      z.string().optional().describe(filterText(operator, value)),
     ]),
   );
   const sortable = [...rules.queryable].filter(([, { sortable: yes }]) => yes).map(([name]) => name);
@@ -40,6 +41,25 @@ export function listQuerySchema(
       ? { include: optional(`References to bring along: ${rules.includable.join(', ')}`) }
       : {}),
   });
+}
+
+const OPERATOR_TEXTS: Readonly<Record<Operator, string>> = {
+  eq: 'Equal to',
+  ne: 'Not equal to',
+  in: 'One of, comma-separated',
+  lt: 'Less than',
+  lte: 'At most',
+  gt: 'Greater than',
+  gte: 'At least',
+  contains: 'Holds this text, in upper or lower case',
+  has: 'Refers to the row with this id',
+  null: '`true`: holds nothing; `false`: holds something',
+};
+
+/** What a filter does, with the values to choose from where they are declared. */
+function filterText(operator: Operator, value: ZodType): string {
+  const text = OPERATOR_TEXTS[operator];
+  return value instanceof z.ZodEnum && operator !== 'null' ? `${text}: ${value.options.join(', ')}` : text;
 }
 
 /** The answer of a list. */

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Fault } from '../errors/app-error.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
+import { isStorableText } from '../values/storable-text.js';
 import { nearestName } from '../values/names.js';
 import { z } from 'zod';
 import type { CompiledResource } from './compiled-resource.js';
@@ -96,7 +97,9 @@ export function adminQueryRules(resource: CompiledResource): QueryRules {
     return [
       name,
       {
-        operators: translated ? ['null'] : kind.operators,
+        operators: (translated ? (['null'] as const) : kind.operators).filter(
+          (operator) => operator !== 'null' || columns.some(({ nullable }) => nullable),
+        ),
         value: kind.filter(field),
         columns,
         sortable: kind.sortable && indexed && !translated && columns.every(({ nullable }) => !nullable),
@@ -176,9 +179,10 @@ function parseFilter(
   const schema =
     operator === 'null' ? z.enum(['true', 'false']).transform((text) => text === 'true') : queryable.value;
   const values = texts.map((text) => schema.safeParse(text));
-  const wrong = values.find((value) => !value.success);
-  if (wrong || texts.length > MOST_VALUES || raw.includes('\u0000')) {
-    fault(key, wrong?.error?.issues[0]?.message ?? `takes at most ${MOST_VALUES} values`);
+  const wrong = values.find((value) => !value.success)?.error?.issues[0]?.message;
+  if (wrong !== undefined || texts.length > MOST_VALUES || !isStorableText(raw)) {
+    const tooMany = texts.length > MOST_VALUES ? `takes at most ${MOST_VALUES} values` : undefined;
+    fault(key, wrong ?? tooMany ?? 'holds a NUL byte or a broken character');
     return [];
   }
   const data = values.map((value) => value.data);

@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { snakeCase } from '../../values/names.js';
+import { sampleDocument } from '../../values/sample-document.js';
 import { isStorableText } from '../../values/storable-text.js';
 import type { Field, JsonOptions, ListOptions, TextOptions } from '../field.js';
 import { inLocale, oneColumn, PLAIN, sqlLiteral, type FieldKind, type KindContext } from './field-kind.js';
@@ -34,12 +35,16 @@ export const json: FieldKind = {
   input: (field) =>
     (field.options as JsonOptions).schema.refine(storable, { message: 'holds a broken character' }),
   output: (field) => (field.options as JsonOptions).schema,
-  sample: (_n, field) => field.options.default ?? {},
+  sample: (_n, field) => field.options.default ?? sampleDocument((field.options as JsonOptions).schema),
 };
 
 type Direction = 'input' | 'output' | 'published';
 
-function members(field: Field, context: KindContext, direction: Direction): { readonly [name: string]: ZodType } {
+function members(
+  field: Field,
+  context: KindContext,
+  direction: Direction,
+): { readonly [name: string]: ZodType } {
   return Object.fromEntries(
     Object.entries((field.options as ListOptions).of).map(([name, member]) => {
       const kind = context.kindOf(member);
