@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import type { BullSettings } from './bull-options.js';
@@ -110,9 +109,6 @@ export class BullDriver implements JobDriver {
     const { queue, disconnect } = this.parts;
     await withTimeout(queue.close(true), CLOSE_TIMEOUT_MS).catch(() => undefined);
     disconnect();
-    // Bull's own timer, set once more when its last command fails, would keep the process for five seconds.
-    await setImmediate();
-    clearTimeout((queue as { delayTimer?: NodeJS.Timeout }).delayTimer);
   }
 
   private get connected(): boolean {

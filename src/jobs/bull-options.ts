@@ -13,6 +13,7 @@ const COMMANDS: RedisOptions = {
   maxRetriesPerRequest: 0,
   commandTimeout: 2_000,
   connectTimeout: 5_000,
+  disconnectTimeout: 500,
   enableReadyCheck: false,
   keepAlive: 30_000,
   retryStrategy,
@@ -23,6 +24,7 @@ const WAITERS: RedisOptions = {
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
   connectTimeout: 5_000,
+  disconnectTimeout: 500,
   keepAlive: 30_000,
   retryStrategy,
 };
