@@ -17,12 +17,7 @@ const QUIET = [
 /** The path of a Chromium: CHROMIUM_PATH, one on PATH, an installed application, or Playwright's own; else undefined. */
 export function findChromium(): string | undefined {
   const applications = process.platform === 'darwin' ? MAC_APPS.map((app) => `/Applications/${app}`) : [];
-  const candidates = [
-    process.env.CHROMIUM_PATH,
-    findProgram(NAMES),
-    ...applications,
-    chromium.executablePath(),
-  ];
+  const candidates = [process.env.CHROMIUM_PATH, findProgram(NAMES), ...applications, playwrightsOwn()];
   return candidates.find((path): path is string => path !== undefined && path !== '' && isRunnable(path));
 }
 

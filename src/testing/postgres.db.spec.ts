@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { startChildProgram } from './child-program.js';
+import { queryOnce } from './embedded-fixture.js';
 import { createTestDatabase, ensureTemplate } from './postgres.js';
 import { race } from './race.js';
 
@@ -16,18 +18,8 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-async function query<T>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows as T[];
-  } finally {
-    await client.end();
-  }
-}
-
 async function exists(url: string, database: string): Promise<boolean> {
-  return (await query(url, `SELECT FROM pg_database WHERE datname = '${database}'`)).length > 0;
+  return (await queryOnce(url, `SELECT FROM pg_database WHERE datname = '${database}'`)).length > 0;
 }
 
 interface RunOfItsOwn {
@@ -43,24 +35,19 @@ async function runOfItsOwn(env: NodeJS.ProcessEnv): Promise<RunOfItsOwn> {
     const { startTestServer, createTestDatabase } = await import(${JSON.stringify(CODE)});
     const run = await startTestServer();
     console.log(JSON.stringify(await createTestDatabase()));
-    process.on('SIGTERM', () => void run.stop().then(() => process.exit(0)));
-    setInterval(() => {}, 1000);`;
+    process.on('SIGTERM', () => void run.stop().then(() => process.exit(0)));`;
   const own = { EMPORION_TEST_KEEPER: '', EMPORION_TEST_SERVER_URL: '', TEST_DATABASE_URL: '' };
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    env: { ...process.env, ...own, ...env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const options = { env: { ...own, ...env }, detached: true };
+  const { child, said } = await startChildProgram<{ url: string; name: string }>(program, options);
   children.push(child);
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, ...(JSON.parse(line.toString()) as { url: string; name: string }) };
+  return { child, ...said };
 }
 
 describe('databases for tests', () => {
   it('are empty, apart from each other, and gone after drop() even when somebody is still connected', async () => {
     const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-    await query(one.url, 'CREATE TABLE mine ()');
-    await expect(query(other.url, 'TABLE mine')).rejects.toThrow('does not exist');
+    await queryOnce(one.url, 'CREATE TABLE mine ()');
+    await expect(queryOnce(other.url, 'TABLE mine')).rejects.toThrow('does not exist');
     const lingering = new pg.Client({ connectionString: one.url });
     lingering.on('error', () => undefined);
     await lingering.connect();
@@ -73,7 +60,7 @@ describe('databases for tests', () => {
     let builds = 0;
     const build = async (url: string): Promise<void> => {
       builds += 1;
-      await query(url, 'CREATE TABLE built AS SELECT 42 AS answer');
+      await queryOnce(url, 'CREATE TABLE built AS SELECT 42 AS answer');
     };
     const { fulfilled, rejected } = await race(8, async () => {
       await ensureTemplate('built_once', build);
@@ -81,7 +68,7 @@ describe('databases for tests', () => {
     });
     expect(rejected).toEqual([]);
     expect(builds).toBe(1);
-    for (const { url } of fulfilled) expect(await query(url, 'TABLE built')).toEqual([{ answer: 42 }]);
+    for (const { url } of fulfilled) expect(await queryOnce(url, 'TABLE built')).toEqual([{ answer: 42 }]);
     await Promise.all(fulfilled.map((database) => database.drop()));
   });
 
@@ -100,16 +87,16 @@ describe('databases for tests', () => {
 
   it('have a template built anew, from nothing, after its build has failed', async () => {
     const failing = ensureTemplate('second_try', async (url) => {
-      await query(url, 'CREATE TABLE half ()');
+      await queryOnce(url, 'CREATE TABLE half ()');
       throw new Error('migration failed');
     });
     await expect(failing).rejects.toThrow('migration failed');
     await ensureTemplate(
       'second_try',
-      async (url) => void (await query(url, 'CREATE TABLE half AS SELECT 1 AS whole')),
+      async (url) => void (await queryOnce(url, 'CREATE TABLE half AS SELECT 1 AS whole')),
     );
     const copy = await createTestDatabase({ template: 'second_try' });
-    expect(await query(copy.url, 'TABLE half')).toEqual([{ whole: 1 }]);
+    expect(await queryOnce(copy.url, 'TABLE half')).toEqual([{ whole: 1 }]);
     await copy.drop();
   });
 
@@ -127,12 +114,12 @@ describe('the PostgreSQL of a test run', () => {
     const folder = await mkdtemp(join(tmpdir(), 'emporion-run-'));
     await chmod(folder, 0o755);
     const { child, url } = await runOfItsOwn({ TMPDIR: folder });
-    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await queryOnce(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(await readdir(folder)).toHaveLength(1);
     end(child);
     for (let wait = 0; wait < 200 && (await readdir(folder)).length > 0; wait += 1) await sleep(50);
     await rmdir(folder);
-    await expect(query(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(queryOnce(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
   });
 
   it('in TEST_DATABASE_URL is used as it is: the run removes its databases alone', async () => {
@@ -143,7 +130,7 @@ describe('the PostgreSQL of a test run', () => {
     run.child.kill('SIGTERM');
     await once(run.child, 'exit');
     expect(await exists(server.url, run.name)).toBe(false);
-    expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await queryOnce(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await server.drop();
   });
 
@@ -151,14 +138,14 @@ describe('the PostgreSQL of a test run', () => {
     const server = await createTestDatabase();
     const old = `test_${(Date.now() - 7 * 3_600_000).toString(36)}abcd_left`;
     const recent = `test_${(Date.now() - 5 * 3_600_000).toString(36)}abcd_left`;
-    await query(server.url, `CREATE DATABASE ${old}`);
-    await query(server.url, `CREATE DATABASE ${recent}`);
+    await queryOnce(server.url, `CREATE DATABASE ${old}`);
+    await queryOnce(server.url, `CREATE DATABASE ${recent}`);
     const run = await runOfItsOwn({ TEST_DATABASE_URL: server.url });
     expect(await exists(server.url, old)).toBe(false);
     expect(await exists(server.url, recent)).toBe(true);
     run.child.kill('SIGTERM');
     await once(run.child, 'exit');
-    await query(server.url, `DROP DATABASE ${recent}`);
+    await queryOnce(server.url, `DROP DATABASE ${recent}`);
     await server.drop();
   });
 });

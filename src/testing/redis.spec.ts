@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -8,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { isAlive, waitForExit } from '../database/embedded/process-info.js';
+import { startChildProgram } from './child-program.js';
 import { describeWithRedis } from './describe-with.js';
 import { type TestRedis, type TestRedisOptions, startTestRedis } from './redis.js';
 
@@ -91,16 +90,11 @@ describeWithRedis('a Redis for tests', () => {
   });
 
   it('does not outlive a test process that was killed, nor does its folder', async () => {
-    const program = `
+    const { child, said } = await startChildProgram<{ pid: number; port: number }>(`
       const { startTestRedis } = await import(${JSON.stringify(CODE)});
       const { pid, port } = await startTestRedis();
-      console.log(JSON.stringify({ pid, port }));
-      setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const { pid, port } = JSON.parse(line.toString()) as { pid: number; port: number };
+      console.log(JSON.stringify({ pid, port }));`);
+    const { pid, port } = said;
     const dir = (await ask(port, 'CONFIG GET dir')).split('\r\n').at(-1) ?? '';
     expect(existsSync(dir)).toBe(true);
     child.kill('SIGKILL');

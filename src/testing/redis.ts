@@ -143,13 +143,16 @@ function control({ leash, pid }: Launched, port: number, temporary: string | und
   };
 }
 
-/** Whether this process answers on the port, and not another Redis that has it already. */
+/** Whether this process answers on the port, not another Redis that has it already, and has read its files. */
 function answers(port: number, pid: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('INFO server\r\n'));
+    let reply = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write('INFO\r\n'));
     socket.setTimeout(1_000, () => socket.destroy());
-    socket.once('data', (reply) => {
-      resolve(reply.toString().includes(`process_id:${pid}\r\n`));
+    socket.on('data', (part) => {
+      reply += part.toString();
+      if (!/^loading:\d\r\n/m.test(reply)) return;
+      resolve(reply.includes(`process_id:${pid}\r\n`) && reply.includes('loading:0\r\n'));
       socket.destroy();
     });
     socket.once('error', () => resolve(false));

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startChildProgram } from '../../testing/child-program.js';
 import { race } from '../../testing/race.js';
 import { InstanceRunningError, acquireInstanceLock } from './instance-lock.js';
 import { processSpace, startMarkOf } from './process-info.js';
@@ -24,18 +25,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a process that asks for the lock and keeps it; tells what it prints: `held` or the name of the error. */
-async function asker(): Promise<{ child: ChildProcess; outcome: string }> {
-  const program = `
+/** Starts a process that asks for the lock and keeps it; tells `held` or the name of the error. */
+async function asker(): Promise<{ child: ChildProcess; said: string }> {
+  const started = await startChildProgram<string>(`
     const { acquireInstanceLock } = await import(${JSON.stringify(CODE)});
     await acquireInstanceLock(${JSON.stringify(dataDir)}).then(
-      () => { console.log('held'); setInterval(() => {}, 1000); }, (error) => console.log(error.name));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, outcome: line.toString().trim() };
+      () => console.log('"held"'), (error) => console.log(JSON.stringify(error.name)));`);
+  children.push(started.child);
+  return started;
 }
 
 /** Leaves a file as another process would. */
@@ -83,10 +80,10 @@ describe('the lock of a data folder', () => {
 
   it('goes to exactly one of several processes over the remains of a killed one, which it outlives', async () => {
     const killed = await asker();
-    expect(killed.outcome).toBe('held');
+    expect(killed.said).toBe('held');
     killed.child.kill('SIGKILL');
     await once(killed.child, 'exit');
-    const outcomes = (await race(4, () => asker())).fulfilled.map(({ outcome }) => outcome);
+    const outcomes = (await race(4, () => asker())).fulfilled.map(({ said }) => said);
     expect(outcomes.sort()).toEqual([
       'InstanceRunningError',
       'InstanceRunningError',
