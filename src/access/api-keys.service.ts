@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
+import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Clock } from '../values/clock.js';
 import type { Actor } from './actor.js';
 import { hashApiKey, prefixOf } from './api-key-text.js';

@@ -18,14 +18,22 @@ describe('a customer’s token', () => {
     expect(minutes).toBeLessThanOrEqual(15);
   });
 
-  it.each(Object.entries(hostileTokens(customerTokenKey(SECRET), id)))('is refused %s', async (_why, token) => {
-    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'kernel.unauthenticated', status: 401 });
-  });
+  it.each(Object.entries(hostileTokens(customerTokenKey(SECRET), id)))(
+    'is refused %s',
+    async (_why, token) => {
+      await expect(tokens.verify(token)).rejects.toMatchObject({
+        code: 'kernel.unauthenticated',
+        status: 401,
+      });
+    },
+  );
 
   it('is signed with a key of its own, not with the secret itself', async () => {
     const now = Math.floor(Date.now() / 1_000);
     const claims = { sub: id, iss: 'emporion', aud: 'storefront', iat: now, exp: now + 60 };
-    await expect(tokens.verify(forgeToken({ alg: 'HS256' }, claims, SECRET))).rejects.toMatchObject({ status: 401 });
+    await expect(tokens.verify(forgeToken({ alg: 'HS256' }, claims, SECRET))).rejects.toMatchObject({
+      status: 401,
+    });
     // The same forgery under the right key passes, so the refusals above are not for another reason.
     const good = forgeToken({ alg: 'HS256', typ: 'JWT' }, claims, customerTokenKey(SECRET));
     expect(await tokens.verify(good)).toEqual({ customerId: id });
@@ -33,7 +41,9 @@ describe('a customer’s token', () => {
   });
 
   it('does not work in another installation', async () => {
-    const other = new CustomerTokens(new JwtService(customerTokenOptions('a secret of another application!')));
+    const other = new CustomerTokens(
+      new JwtService(customerTokenOptions('a secret of another application!')),
+    );
     await expect(other.verify(tokens.sign(id).token)).rejects.toMatchObject({ status: 401 });
   });
 });

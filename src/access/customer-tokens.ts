@@ -47,7 +47,7 @@ export function customerOf(claims: unknown): string | undefined {
   return typeof sub === 'string' && isUuid(sub) && typeof exp === 'number' ? sub : undefined;
 }
 
-/** Signs customers in to the storefront API for a quarter of an hour (RFC 7519). */
+/** Signs and checks the tokens with which a customer calls the storefront API for a quarter of an hour (RFC 7519). */
 export class CustomerTokens {
   constructor(private readonly jwt: JwtService) {}
 

@@ -48,8 +48,8 @@ export class PassportAuthenticator implements Authenticator {
 
   private ask(strategy: StrategyName, request: FastifyRequest): Promise<Actor | null> {
     return new Promise((resolve, reject) => {
-      const settle: passport.AuthenticateCallback = (error: unknown, actor) => {
-        if (error) reject(error as Error);
+      const settle: passport.AuthenticateCallback = (error: Error | null, actor) => {
+        if (error) reject(error);
         else resolve(actor ? (actor as Actor) : null);
       };
       // Strategies read headers alone; the rest of the request is none of their business, and Passport writes into it.

@@ -67,7 +67,12 @@ describe('a password', () => {
     expect(newPassword.safeParse(password).success).toBe(false);
   });
 
-  it.each(['I am Marie.Curie!', 'aaaaaaaaaaaaaaaa', 'abababababababab'])('is not %j of marie.curie@example.com', (password) => {
-    expect(() => checkPassword(password, 'marie.curie@example.com')).toThrow(AccessErrors.weak_password().message);
-  });
+  it.each(['I am Marie.Curie!', 'aaaaaaaaaaaaaaaa', 'abababababababab'])(
+    'is not %j of marie.curie@example.com',
+    (password) => {
+      expect(() => checkPassword(password, 'marie.curie@example.com')).toThrow(
+        AccessErrors.weak_password().message,
+      );
+    },
+  );
 });

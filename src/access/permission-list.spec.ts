@@ -5,7 +5,11 @@ import { accessPlugin } from './access.plugin.js';
 import { Registry } from '../plugin/registry.js';
 import { changedItems, checkDeclared, checkHeld, permissionList } from './permission-list.js';
 
-const staff = (...permissions: string[]): Actor => ({ kind: 'staff', id: 'x', permissions: new Set(permissions) });
+const staff = (...permissions: string[]): Actor => ({
+  kind: 'staff',
+  id: 'x',
+  permissions: new Set(permissions),
+});
 const codeOf = (work: () => void): string => {
   try {
     work();
@@ -23,12 +27,20 @@ describe('a list of permissions', () => {
     },
   );
 
-  it.each(['', '.', '*.*', 'content.', '.page', 'content.*.read', 'con tent', 'content.page.read\u0000', '**', '__proto__'])(
-    'refuses %j',
-    (name) => {
-      expect(permissionList.safeParse([name]).success).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '.',
+    '*.*',
+    'content.',
+    '.page',
+    'content.*.read',
+    'con tent',
+    'content.page.read\u0000',
+    '**',
+    '__proto__',
+  ])('refuses %j', (name) => {
+    expect(permissionList.safeParse([name]).success).toBe(false);
+  });
 
   it('refuses a name that stands twice', () => {
     expect(permissionList.safeParse(['*', '*']).success).toBe(false);

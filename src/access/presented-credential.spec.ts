@@ -56,16 +56,19 @@ describe('an API key', () => {
     expect(newApiKey().key).not.toBe(key);
   });
 
-  it.each(['', 'emp_', 'emp_abc_def', `emp_ABCDEFGHIJ_${'x'.repeat(43)}`, `emp_abcdefghij_${'x'.repeat(44)}`])(
-    'cannot be %j',
-    (text) => {
-      expect(prefixOf(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'emp_',
+    'emp_abc_def',
+    `emp_ABCDEFGHIJ_${'x'.repeat(43)}`,
+    `emp_abcdefghij_${'x'.repeat(44)}`,
+  ])('cannot be %j', (text) => {
+    expect(prefixOf(text)).toBeUndefined();
+  });
 });
 
 describe('a request that rides on a cookie', () => {
-  const URL = 'https://shop.example';
+  const URL = 'https://api.example';
   it.each([
     ['GET', {}, true],
     ['GET', { 'sec-fetch-site': 'cross-site' }, true],

@@ -13,7 +13,15 @@ import {
   resetPassword,
 } from './staff.command.js';
 import { StaffSessions } from './staff-sessions.service.js';
-import { administratorRole, codeOf, makeRole, makeStaff, run, sql, type TestStaff } from './testing/staff-accounts.js';
+import {
+  administratorRole,
+  codeOf,
+  makeRole,
+  makeStaff,
+  run,
+  sql,
+  type TestStaff,
+} from './testing/staff-accounts.js';
 
 const HERE = { ip: '192.0.2.1' };
 const SYSTEM = systemActor('test');
@@ -33,9 +41,11 @@ beforeEach(() => sql(app, 'DELETE FROM access_rate'));
 /** Somebody who may manage staff, and hold no more than that and what is named. */
 const manager = async (...more: string[]) => makeStaff(app, 'access.staff.*', ...more);
 const rolesOf = async (staff: { id: string }) =>
-  (await sql<{ id: string }>(app, 'SELECT target_id AS id FROM access_staff_roles WHERE owner_id = $1', [staff.id])).map(
-    ({ id }) => id,
-  );
+  (
+    await sql<{ id: string }>(app, 'SELECT target_id AS id FROM access_staff_roles WHERE owner_id = $1', [
+      staff.id,
+    ])
+  ).map(({ id }) => id);
 
 describe('inviting', () => {
   it('makes an account with a generated password that is shown once and works', async () => {
@@ -43,12 +53,19 @@ describe('inviting', () => {
     const email = `${uuidv7()}@example.com`;
     const { id, password } = await run(app, inviteStaff, actor, { name: 'New', email, roles: [] });
     expect((await sessions.login(email, String(password), HERE)).staff.id).toBe(id);
-    const [leak] = await sql(app, `SELECT count(*)::int AS found FROM audit_entry e WHERE e::text LIKE $1`, [`%${password}%`]);
+    const [leak] = await sql(app, `SELECT count(*)::int AS found FROM audit_entry e WHERE e::text LIKE $1`, [
+      `%${password}%`,
+    ]);
     expect(leak?.found).toBe(0);
   });
 
   it('shows no password that was given', async () => {
-    const input = { name: 'New', email: `${uuidv7()}@example.com`, roles: [], password: 'four random words here' };
+    const input = {
+      name: 'New',
+      email: `${uuidv7()}@example.com`,
+      roles: [],
+      password: 'four random words here',
+    };
     expect((await run(app, inviteStaff, SYSTEM, input)).password).toBeNull();
   });
 
@@ -59,9 +76,11 @@ describe('inviting', () => {
       { 'idempotency-key': uuidv7() },
     );
     expect(reply.status).toBe(200);
-    const [kept] = await sql(app, `SELECT count(*)::int AS found FROM commands_idempotency WHERE reply::text LIKE $1`, [
-      `%${reply.body.password}%`,
-    ]);
+    const [kept] = await sql(
+      app,
+      `SELECT count(*)::int AS found FROM commands_idempotency WHERE reply::text LIKE $1`,
+      [`%${reply.body.password}%`],
+    );
     expect(kept?.found).toBe(0);
   });
 
@@ -84,7 +103,11 @@ describe('inviting', () => {
   it('hands on a role that the inviter holds all of', async () => {
     const { actor } = await manager('access.role.read');
     const role = await makeRole(app, ['access.role.read', 'access.staff.read']);
-    const { id } = await run(app, inviteStaff, actor, { name: 'New', email: `${uuidv7()}@example.com`, roles: [role] });
+    const { id } = await run(app, inviteStaff, actor, {
+      name: 'New',
+      email: `${uuidv7()}@example.com`,
+      roles: [role],
+    });
     expect(await rolesOf({ id })).toEqual([role]);
   });
 
@@ -138,7 +161,9 @@ describe('an account that may do more than the actor', () => {
   it('cannot be made of oneself', async () => {
     const self = await manager();
     const role = await administratorRole(app);
-    expect(await codeOf(run(app, assignRoles, self.actor, { roles: [self.roleId, role] }, self.id))).toBe(BEYOND);
+    expect(await codeOf(run(app, assignRoles, self.actor, { roles: [self.roleId, role] }, self.id))).toBe(
+      BEYOND,
+    );
     expect(await rolesOf(self)).toEqual([self.roleId]);
   });
 });
@@ -150,7 +175,9 @@ describe('an account within the actor’s reach', () => {
     const { sessionId } = await sessions.login(staff.email, staff.password, HERE);
     const { password } = await run(app, resetPassword, actor, {}, staff.id);
     expect(await sessions.resolve(sessionId)).toBeNull();
-    expect(await codeOf(sessions.login(staff.email, staff.password, HERE))).toBe('access.invalid_credentials');
+    expect(await codeOf(sessions.login(staff.email, staff.password, HERE))).toBe(
+      'access.invalid_credentials',
+    );
     expect((await sessions.login(staff.email, String(password), HERE)).staff.id).toBe(staff.id);
   });
 
@@ -201,7 +228,9 @@ describe('the last administrator', () => {
     );
   /** Leaves these alone as administrators. */
   const only = async (...staff: TestStaff[]) => {
-    await sql(app, `UPDATE access_staff SET status = 'disabled' WHERE NOT id = ANY($1::uuid[])`, [staff.map(({ id }) => id)]);
+    await sql(app, `UPDATE access_staff SET status = 'disabled' WHERE NOT id = ANY($1::uuid[])`, [
+      staff.map(({ id }) => id),
+    ]);
     await sql(app, 'DELETE FROM access_staff_roles WHERE target_id = $1 AND NOT owner_id = ANY($2::uuid[])', [
       await administratorRole(app),
       staff.map(({ id }) => id),
@@ -244,7 +273,9 @@ describe('the last administrator', () => {
     for (let round = 0; round < 8; round += 1) {
       const pair = [await makeStaff(app, '*'), await makeStaff(app, '*')];
       await only(...pair);
-      const { rejected } = await race(2, (n) => run(app, command, pair[1 - n]?.actor as Actor, input, pair[n]?.id));
+      const { rejected } = await race(2, (n) =>
+        run(app, command, pair[1 - n]?.actor as Actor, input, pair[n]?.id),
+      );
       expect(rejected.map((error) => (error as { code: string }).code)).toEqual([LAST]);
       expect(await administrators()).toHaveLength(1);
     }

@@ -41,7 +41,9 @@ export async function makeRole({ app }: TestApp, permissions: readonly string[])
 
 /** Id of the built-in role. */
 export async function administratorRole(app: TestApp): Promise<string> {
-  const [role] = await sql<{ id: string }>(app, 'SELECT id FROM access_role WHERE name = $1', [ADMINISTRATOR]);
+  const [role] = await sql<{ id: string }>(app, 'SELECT id FROM access_role WHERE name = $1', [
+    ADMINISTRATOR,
+  ]);
   return role?.id ?? '';
 }
 
