@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { keptSecret } from './kept-secret.js';
 import { secretWeakness } from './secret-strength.js';
@@ -14,6 +16,17 @@ describe('keptSecret', () => {
     expect(keptSecret(dataDir)).toBe(secret);
     expect(secretWeakness(secret)).toBeUndefined();
     expect(statSync(join(dataDir, 'secret')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret']);
+  });
+
+  it('gives processes that start together on one folder the same secret', async () => {
+    const dataDir = folder();
+    const code = `import { keptSecret } from './dist/src/config/kept-secret.js'; process.stdout.write(keptSecret(process.argv[1]));`;
+    const started = Array.from({ length: 6 }, () =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, dataDir]),
+    );
+    const secrets = new Set((await Promise.all(started)).map(({ stdout }) => stdout));
+    expect([...secrets]).toEqual([keptSecret(dataDir)]);
     expect(readdirSync(dataDir)).toEqual(['secret']);
   });
 
