@@ -102,6 +102,17 @@ export function contractOfRunning(bench: JobBench): void {
     expect(most).toBe(2);
   });
 
+  it('works off an old backlog of a job with few slots without waiting for the next look all the way back', async () => {
+    const job = effectJob('run.backlog', { concurrency: 1 });
+    const server = await bench.node({ jobs: [job], role: 'server' });
+    await enqueue(server, job, 15);
+    await server.sql(`UPDATE jobs_job SET run_at = run_at - interval '1 h' WHERE name = 'run.backlog'`);
+
+    await bench.node({ jobs: [job], tuning: { fullScanMs: 3_600_000 } });
+
+    expect(await untilEffects(server, 'run.backlog', 15)).toBe(15);
+  });
+
   it('shows progress while the job runs and before anything is committed', async () => {
     const gate: { open?: () => void } = {};
     const job = effectJob('run.progress', {

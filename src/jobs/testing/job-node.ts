@@ -134,13 +134,16 @@ function testContexts(unitOfWork: UnitOfWork): RunInContext {
  * @param milliseconds longest wait
  * @throws Error that shows what was seen last
  */
-export async function until<T>(what: () => Promise<T> | T, milliseconds = 10_000): Promise<T> {
+export async function until<T>(
+  what: () => Promise<T> | T,
+  milliseconds = 10_000,
+): Promise<Exclude<T, false | 0 | '' | null | undefined>> {
   const end = Date.now() + milliseconds;
   let last: unknown;
   while (Date.now() < end) {
     try {
       const value = await what();
-      if (value) return value;
+      if (value) return value as Exclude<T, false | 0 | '' | null | undefined>;
       last = value;
     } catch (error) {
       last = error;
