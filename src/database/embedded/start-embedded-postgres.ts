@@ -148,6 +148,8 @@ function stopServer({ cluster, binaries, folder }: Prepared, pid: number): Promi
  */
 async function prepareDatabase(port: number, password: string): Promise<string> {
   await asSuperuser(port, password, async (client) => {
+    // Until the connection ends: another start may be looking at this moment too.
+    await client.query(`SELECT pg_advisory_lock(hashtextextended('emporion prepare', 0))`);
     const { rows } = await client.query<{ role: boolean; database: boolean }>(
       `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role,
               EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database`,
