@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Emporion in one image: EMPORION_ROLE chooses server or worker, `npm run migrate` migrates.
+# Emporion in one image: EMPORION_ROLE chooses server or worker, `node scripts/cli.js migrate` migrates.
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app

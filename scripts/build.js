@@ -65,8 +65,9 @@ function postBuild() {
     .map((name) => join(folder, name));
 }
 
-/** Stale when a file was changed after the last build began, or when one came or went. */
+/** Stale when a file was changed after the last build began, or when one came or went. An image has no sources. */
 function isStale() {
+  if (!existsSync('src')) return false;
   if (!existsSync(STAMP)) return true;
   const stamp = JSON.parse(readFileSync(STAMP, 'utf8'));
   const now = sources();

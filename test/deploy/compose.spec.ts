@@ -78,6 +78,8 @@ describe('docker-compose.yml', () => {
       });
     }
     expect(service('migrate').depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(service('migrate').command).toEqual(['node', 'scripts/cli.js', 'migrate']);
+    expect(existsSync('scripts/cli.js')).toBe(true);
   });
 
   it('sends nobody to a node that is not ready', () => {

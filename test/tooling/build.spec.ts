@@ -70,6 +70,14 @@ describe('scripts/build.js', () => {
     expect(runs()).toBe(2);
   });
 
+  it('takes what is built as it is where there are no sources', () => {
+    build();
+    rmSync(join(project, 'src'), { recursive: true });
+    rmSync(join(project, 'dist'), { recursive: true });
+    expect(build()).toEqual({ code: 0, output: '' });
+    expect(runs()).toBe(1);
+  });
+
   it('fails with what the compiler says, and again the next time although files were written', () => {
     write('broken', '');
     expect(build()).toEqual({ code: 1, output: expect.stringContaining('src/a.ts(1,1): error TS1005') });
