@@ -12,7 +12,8 @@ const email = z
   .trim()
   .toLowerCase()
   .max(254)
-  .pipe(z.email({ message: 'is not an e-mail address' }));
+  .pipe(z.email({ message: 'is not an e-mail address' }))
+  .meta({ format: 'email' });
 const roles = z
   .array(z.uuid())
   .max(50)

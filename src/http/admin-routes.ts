@@ -9,7 +9,7 @@ import { kebabCase } from '../values/names.js';
 import { isUuid } from '../values/uuid.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
 import { digest, tagged } from './conditional.js';
-import { idempotencyKeyOf, ifMatchVersion } from './route-input.js';
+import { callOf } from './route-input.js';
 import type { RouteSpec } from './route.js';
 import { listQuerySchema, operationName, pageSchema } from './route-schemas.js';
 
@@ -38,9 +38,11 @@ export function resourceRoutes(registry: Registry, resource: CompiledResource): 
  * @param registry all declarations
  */
 export function freeCommandRoutes(registry: Registry): BoundRoute[] {
-  const generic = new Set([...registry.resources.values()].map(({ permissions }) => permissions.create));
+  const resources = [...registry.resources.values()];
   return [...registry.commands.values()]
-    .filter(({ name, resource }) => resource === undefined && !generic.has(name))
+    .filter(
+      (command) => command.resource === undefined && !resources.some((one) => isGenericWrite(one, command)),
+    )
     .map((command) => {
       const segments = command.name.split('.').map(kebabCase);
       return commandRoute(command, `/v1/admin/${segments.join('/')}`, segments[0] ?? '', false);
@@ -118,6 +120,7 @@ function genericRoutes(registry: Registry, resource: CompiledResource): BoundRou
         ...commandSpec(command(create), base, resource.plural, false),
         operationId: named('create'),
         status: 201,
+        honours: ['etag', 'idempotencyKey'],
       },
       handle: async (call) => {
         const row = (await run(command(create), call)) as { id: string; version: number };
@@ -131,6 +134,7 @@ function genericRoutes(registry: Registry, resource: CompiledResource): BoundRou
         ...commandSpec(command(update), `${base}/:id`, resource.plural, true),
         operationId: named('update'),
         method: 'PATCH',
+        honours: ['etag', 'ifMatch', 'idempotencyKey'],
       },
       handle: async (call) => {
         const row = (await run(command(update), call)) as { version: number };
@@ -170,8 +174,21 @@ function commandSpec(command: CommandDefinition, path: string, tag: string, targ
       ...(targeted ? (['ifMatch'] as const) : []),
       ...(command.idempotency === 'none' ? [] : (['idempotencyKey'] as const)),
     ],
-    ...(command.errors ? { errors: command.errors } : {}),
+    ...(command.idempotency === 'required' ? { needsIdempotencyKey: true } : {}),
+    errors: [...commandErrors(command), ...(command.errors ?? [])],
   };
+}
+
+/** What a command can come upon besides its own errors: rows that are missing or broken rules of the database. */
+function commandErrors({ transition }: CommandDefinition): string[] {
+  return [
+    'kernel.not_found',
+    'kernel.duplicate',
+    'kernel.reference_missing',
+    'kernel.rule_violated',
+    'kernel.still_in_use',
+    ...(transition === undefined ? [] : ['kernel.illegal_transition']),
+  ];
 }
 
 function commandRoute(command: CommandDefinition, path: string, tag: string, targeted: boolean): BoundRoute {
@@ -188,17 +205,9 @@ async function run(
 ): Promise<unknown> {
   const { id } = input.params;
   if (id !== undefined && !isUuid(id)) throw KernelErrors.not_found({ what: command.resource ?? 'row' });
-  const idempotencyKey = idempotencyKeyOf(request);
-  const expectedVersion = ifMatchVersion(request);
   const { result, replayed } = await services.commands.execute(command, {
-    actor: context.actor,
-    input: request.body,
-    requestId: context.requestId,
-    locale: context.locale,
-    ip: context.ip,
+    ...callOf(request, context),
     ...(id === undefined ? {} : { targetId: id }),
-    ...(expectedVersion === undefined ? {} : { expectedVersion }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
   if (replayed) reply.header('idempotency-replayed', 'true');
   return result;

@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Fault } from '../errors/app-error.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { faultsOf } from '../errors/zod-faults.js';
+import type { CommandCall } from '../command/command-bus.js';
+import type { RequestContext } from './request-context.js';
 import type { RouteSpec } from './route.js';
 
 /** The checked parts of a request. */
@@ -47,7 +49,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
  * The caller's `Idempotency-Key`.
  * @returns the key, or nothing. Raises `kernel.invalid_input` for one that is not 1–255 visible ASCII characters
  */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
@@ -58,7 +60,7 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
  * The version that `If-Match` names (RFC 9110 §13.1.1); our tags start with the row's version.
  * @returns the version, or nothing when the header is absent or `*`. Raises `kernel.invalid_input` for another tag
  */
-export function ifMatchVersion(request: FastifyRequest): number | undefined {
+function ifMatchVersion(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return undefined;
   const version = /^"(\d{1,9})(?:\.[\w-]+)?"$/.exec(header)?.[1];
@@ -69,4 +71,29 @@ export function ifMatchVersion(request: FastifyRequest): number | undefined {
 
 function headerFault(name: string, detail: string): Error {
   return KernelErrors.invalid_input().withErrors([{ pointer: `header/${name}`, code: 'invalid', detail }]);
+}
+
+/**
+ * A command call as a request asks for it: who, where from, under which key, over which version.
+ * @param request the request
+ * @param context of the request
+ * @param input what the command takes; the body when left out
+ * @returns the call. Raises `kernel.invalid_input` for a wrong `Idempotency-Key` or `If-Match`
+ */
+export function callOf(
+  request: FastifyRequest,
+  context: RequestContext,
+  input: unknown = request.body,
+): CommandCall {
+  const idempotencyKey = idempotencyKeyOf(request);
+  const expectedVersion = ifMatchVersion(request);
+  return {
+    actor: context.actor,
+    input,
+    requestId: context.requestId,
+    locale: context.locale,
+    ip: context.ip,
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
 }

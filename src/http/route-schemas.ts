@@ -3,7 +3,7 @@ import type { CompiledResource } from '../resource/compiled-resource.js';
 import type { Operator } from '../resource/kinds/field-kind.js';
 import { adminQueryRules, MAX_LIMIT, type QueryRules } from '../resource/list-query.js';
 import type { RouteSpec } from './route.js';
-import { snakeCase } from '../values/names.js';
+import { singularOf, snakeCase } from '../values/names.js';
 
 /**
  * The query string of a list, as the OpenAPI document describes it and the guard of the route checks it; what the
@@ -73,14 +73,17 @@ export function pageSchema(name: string, item: ZodType): ZodType {
     .meta({ id: `${name.replace(/\W/g, '_')}_page` });
 }
 
-/** `adminListPages`, `storeGetPage`: the name of a route's function in a client. */
+/**
+ * `adminListPages`, `storeGetPage`: the name of a route's function in a client. Made of the plural, which is the
+ * resource's alone, while two plugins may call an entity the same.
+ */
 export function operationName(
   audience: 'admin' | 'store',
   verb: string,
   resource: CompiledResource,
   many: boolean,
 ): string {
-  const noun = many ? resource.plural : resource.entity;
+  const noun = many ? resource.plural : (singularOf(resource.plural) ?? resource.entity);
   const words = [audience, verb, ...snakeCase(noun).split('_')];
   return words
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))

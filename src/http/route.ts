@@ -36,6 +36,8 @@ export interface RouteSpec {
   readonly responseType?: string;
   /** `If-Match`, `Idempotency-Key`, `ETag` are described where the route honours them. */
   readonly honours?: readonly ('etag' | 'ifMatch' | 'idempotencyKey')[];
+  /** The `Idempotency-Key` must be sent. */
+  readonly needsIdempotencyKey?: boolean;
   /** Codes it answers with besides those every route can. */
   readonly errors?: readonly string[];
   /** Requests per minute and caller; the application's limit when left out. */

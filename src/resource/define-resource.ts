@@ -63,6 +63,8 @@ export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   readonly providesMedia?: boolean;
   /** The former full name: a migration renames the table and keeps the data. */
   readonly renamedFrom?: ResourceName;
+  /** Codes that the hooks below answer with; generic writes are documented with them. */
+  readonly errors?: readonly string[];
   /** Runs in the transaction of each write, before the row is stored; may change what is stored. */
   readonly beforeWrite?: (
     context: WriteContext,

@@ -13,6 +13,7 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
   if (resource.definition.writes !== 'generic') return [];
   const { definition, permissions } = resource;
   const { one } = definition.labels;
+  const errors = definition.errors ?? [];
   const rows = (context: CommandContext) => context.rows(definition);
   const versioned = (context: CommandContext) =>
     context.expectedVersion === undefined ? {} : { expectedVersion: context.expectedVersion };
@@ -22,6 +23,7 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
       label: { en: `Create ${one.en.toLowerCase()}`, zh: `新建${one.zh}` },
       input: resource.createInput,
       result: resource.output,
+      errors,
       handle: async (context, input) =>
         rowToWire(resource, await rows(context).insert(input as never), context.actor),
     }),
@@ -31,6 +33,7 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
       resource: resource.name,
       input: resource.updateInput,
       result: resource.output,
+      errors,
       handle: async (context, input) =>
         rowToWire(
           resource,
@@ -44,6 +47,7 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
       resource: resource.name,
       input: z.strictObject({}),
       result: z.null(),
+      errors,
       handle: async (context) => {
         await rows(context).delete(context.targetId, versioned(context));
         return null;
@@ -53,7 +57,10 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
 }
 
 /** Whether a command is one of those that {@link resourceCommands} makes. */
-export function isGenericWrite(resource: CompiledResource, command: CommandDefinition): boolean {
-  const { create, update, delete: remove } = resource.permissions;
-  return [create, update, remove].includes(command.name);
+export function isGenericWrite(
+  { definition, permissions }: CompiledResource,
+  command: CommandDefinition,
+): boolean {
+  const { create, update, delete: remove } = permissions;
+  return definition.writes === 'generic' && [create, update, remove].includes(command.name);
 }

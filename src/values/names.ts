@@ -28,6 +28,16 @@ export function pluralOf(noun: string): string {
 }
 
 /**
+ * The noun that {@link pluralOf} makes a plural of.
+ * @param plural lower-case or kebab-case
+ * @returns nothing for a plural that is irregular, such as `staff`
+ */
+export function singularOf(plural: string): string | undefined {
+  const candidates = [plural.replace(/ies$/, 'y'), plural.replace(/es$/, ''), plural.replace(/s$/, '')];
+  return candidates.find((noun) => noun !== plural && pluralOf(noun) === plural);
+}
+
+/**
  * The known name nearest to a mistyped one, for "did you mean".
  * @param wrong what was written
  * @param known what exists

@@ -1,9 +1,11 @@
 import type { Registry } from '../../plugin/registry.js';
+import type { CompiledResource } from '../../resource/compiled-resource.js';
 import { sampleDocument } from '../../values/sample-document.js';
 import { textOf, type Label } from '../../values/label.js';
 import { declaredRoutes } from '../declared-routes.js';
 import type { RouteSpec } from '../route.js';
 import { resourceExamples } from './examples.js';
+import { withFieldTexts } from './field-texts.js';
 import type { JsonSchema } from './json-schema.js';
 import { collectSchemas, operationOf } from './operation.js';
 import { ProblemResponses } from './problem-responses.js';
@@ -57,7 +59,7 @@ export function openApiDocument(registry: Registry, locale = 'en'): OpenApiDocum
     tags: tagsOf(registry, routes, locale),
     paths,
     components: {
-      schemas: { ...SCHEMAS, ...withExamples(schemas.components(), resourceExamples(registry)) },
+      schemas: { ...SCHEMAS, ...resourceTexts(schemas.components(), registry, locale) },
       responses: problems.components(),
       parameters: PARAMETERS,
       headers: HEADERS,
@@ -66,14 +68,28 @@ export function openApiDocument(registry: Registry, locale = 'en'): OpenApiDocum
   };
 }
 
-function withExamples(
+/** The schemas of resources get an example each and the names of their fields. */
+function resourceTexts(
   schemas: Record<string, JsonSchema>,
-  examples: ReadonlyMap<string, unknown>,
+  registry: Registry,
+  locale: string,
 ): Record<string, JsonSchema> {
+  const examples = resourceExamples(registry);
+  const resources = new Map(
+    [...registry.resources.values()].flatMap((resource) =>
+      ['', '_create', '_update', '_store'].map((form): [string, CompiledResource] => [
+        `${resource.name.replace('.', '_')}${form}`,
+        resource,
+      ]),
+    ),
+  );
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      const example = examples.get(name.replace(/_input$/, ''));
-      return [name, example === undefined ? schema : { ...schema, examples: [example] }];
+      const id = name.replace(/_input$/, '');
+      const resource = resources.get(id);
+      const example = examples.get(id);
+      const told = resource ? withFieldTexts(schema, resource, locale) : schema;
+      return [name, example === undefined ? told : { ...told, examples: [example] }];
     }),
   );
 }

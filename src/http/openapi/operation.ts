@@ -70,10 +70,12 @@ function securityOf({ access, path }: RouteSpec): Record<string, string[]>[] {
 }
 
 function parametersOf(spec: RouteSpec, schemas: SchemaCollector): object[] {
-  const { params, query, honours = [], method, path } = spec;
+  const { params, query, honours = [], method, path, needsIdempotencyKey } = spec;
   const shared = [
     ...(honours.includes('ifMatch') ? ['IfMatch'] : []),
-    ...(honours.includes('idempotencyKey') ? ['IdempotencyKey'] : []),
+    ...(honours.includes('idempotencyKey')
+      ? [needsIdempotencyKey ? 'RequiredIdempotencyKey' : 'IdempotencyKey']
+      : []),
     ...(honours.includes('etag') && method === 'GET' ? ['IfNoneMatch'] : []),
     ...(audienceOf(path) === 'storefront' ? ['AcceptLanguage'] : []),
   ];

@@ -24,6 +24,15 @@ export const HEADERS = {
   'X-Request-Id': text('What support asks for; also in every line of the log', '0199aa3c7c007000'),
 } as const;
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Makes a repeated request answer again what the first one did. 1–255 visible ASCII characters.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  example: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+} as const;
+
 /** Headers that callers send. */
 export const PARAMETERS = {
   IfMatch: {
@@ -40,14 +49,8 @@ export const PARAMETERS = {
     description: 'ETag of what you hold; the answer is 304 without a body when nothing changed.',
     schema: { type: 'string' },
   },
-  IdempotencyKey: {
-    name: 'Idempotency-Key',
-    in: 'header',
-    description:
-      'Makes a repeated request answer again what the first one did. 1–255 visible ASCII characters.',
-    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-    example: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
-  },
+  IdempotencyKey: IDEMPOTENCY_KEY,
+  RequiredIdempotencyKey: { ...IDEMPOTENCY_KEY, required: true },
   AcceptLanguage: {
     name: 'Accept-Language',
     in: 'header',

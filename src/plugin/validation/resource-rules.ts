@@ -1,4 +1,5 @@
 import type { Field, FieldKindName } from '../../resource/field.js';
+import { codeFaults, errorCodes } from './command-rules.js';
 import { groupsOfSame, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { KEBAB_CASE, labelFaults, quoted, SNAKE_CASE, unknownField } from './naming.js';
@@ -13,8 +14,10 @@ const NOT_INDEXABLE: readonly FieldKindName[] = ['json', 'list', 'refs', 'secret
  * @param graph what plugins declare
  */
 export function resourceRules(graph: Graph): GraphFault[] {
+  const codes = errorCodes(graph);
   return [
     ...graph.resources.flatMap((resource) => [
+      ...codeFaults(declarationOf(resource), resource.item.errors ?? [], codes),
       ...labelFaults(declarationOf(resource), resource.item.labels?.one, 'labels.one'),
       ...labelFaults(declarationOf(resource), resource.item.labels?.many, 'labels.many'),
       ...pluralFaults(resource),
