@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
@@ -26,6 +27,7 @@ describe('requestIdOf', () => {
 });
 
 describe('the request log', () => {
+  const context = new AsyncLocalStorage<{ actor: string | undefined }>();
   let server: FastifyInstance;
   let lines: Record<string, unknown>[];
 
@@ -35,9 +37,15 @@ describe('the request log', () => {
       write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
     };
     server = fastify({ genReqId: requestIdOf, requestIdHeader: false });
+    server.addHook('onRequest', (_request, _reply, done) => context.run({ actor: undefined }, done));
     registerRequestLog(server, {
       logger: createLogger({ level: 'debug', format: 'json', destination }),
-      actorOf: (request) => (request.headers.authorization === undefined ? undefined : 'staff:1'),
+      actorOf: () => context.getStore()?.actor,
+    });
+    // As a guard does: the actor is known after the hooks have run.
+    server.addHook('preHandler', async (request) => {
+      const store = context.getStore();
+      if (store && request.headers.authorization !== undefined) store.actor = 'staff:1';
     });
     server.get('/v1/pages/:id', () => ({ title: 'x' }));
     server.get('/v1/stream', (_request, reply) => reply.send(Readable.from(['a'.repeat(5_000)])));

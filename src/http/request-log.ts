@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
@@ -29,7 +30,8 @@ export interface RequestLogOptions {
 
 /**
  * Logs one line for each request and answers each with its `x-request-id`. Health and metrics are logged at debug, faults of
- * ours (5xx) at error, everything else at info. A caller who leaves early counts as status 499.
+ * ours (5xx) at error, everything else at info. A caller who leaves early counts as status 499. Register it after the hook
+ * that opens the request's context: `actorOf` is called inside of it.
  * @param fastify the server, before it is ready
  * @param options the logger, and who acts
  */
@@ -55,12 +57,14 @@ export function registerRequestLog(fastify: FastifyInstance, options: RequestLog
 }
 
 /**
- * Calls back once when a request is over. Fastify's `onResponse` says nothing of a caller who left before the answer.
+ * Calls back once when a request is over, in the asynchronous context of this call. Fastify's `onResponse` says nothing of a
+ * caller who left before the answer.
  * @param reply the request's reply
  * @param over gets the status that was sent, 499 when the caller had left
  */
 export function whenAnswered(reply: FastifyReply, over: (status: number) => void): void {
-  finished(reply.raw, () => over(reply.raw.writableFinished ? reply.raw.statusCode : 499));
+  const ended = (): void => over(reply.raw.writableFinished ? reply.raw.statusCode : 499);
+  finished(reply.raw, AsyncResource.bind(ended));
 }
 
 /**
