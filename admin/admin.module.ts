@@ -15,7 +15,7 @@ import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installResourceApi } from './api/resource-api.js';
 import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
 import { AdminAssets } from './assets/admin-assets.js';
-import { BUNDLE_DIRECTORY } from './bundle-directory.js';
+import { bundleDirectory } from './bundle-directory.js';
 import { describeProblem } from './describe-problem.js';
 import { FastifyAdminLoader, type ShellModuleOptions } from './loader/fastify.loader.js';
 import { AdminResourceService } from './resource/resource-service.js';
@@ -90,7 +90,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     shell: {
       auth,
       limiter,
-      assets: AdminAssets.open(BUNDLE_DIRECTORY),
+      assets: AdminAssets.open(bundleDirectory()),
       content,
       themes,
       publicUrl: new URL(config.http.publicUrl),

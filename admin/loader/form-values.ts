@@ -18,7 +18,8 @@ export function formPayload(entries: Iterable<readonly [string, string]>): Recor
   const payload: Record<string, unknown> = {};
   for (const [name, text] of entries) {
     refuseReservedName(name);
-    payload[name] = Object.hasOwn(SENTINELS, text) ? SENTINELS[text]?.() : text;
+    // Forms end their lines with CRLF (HTML Living Standard, multipart/form-data); what is kept ends them with LF.
+    payload[name] = Object.hasOwn(SENTINELS, text) ? SENTINELS[text]?.() : text.replace(/\r\n/g, '\n');
   }
   return payload;
 }

@@ -3,6 +3,7 @@ import type AdminJS from 'adminjs';
 import type { CurrentAdmin } from 'adminjs';
 import type { AdminLocale } from '../../src/access/staff-session.js';
 import type { CurrentStaff } from '../current-staff.js';
+import type { TextTree } from '../locales/flatten.js';
 import { ROOT_PATH } from '../root-path.js';
 import type { AdminThemes } from '../theme/themes.js';
 import { compactResource } from './compact-resource.js';
@@ -23,7 +24,7 @@ export interface PageContent {
   readonly dashboardComponent: string;
   readonly pages: readonly ShellPage[];
   /** Everything the browser part says, per language, in AdminJS's own structure. */
-  readonly translations: Readonly<Record<AdminLocale, object>>;
+  readonly translations: Readonly<Record<AdminLocale, TextTree>>;
 }
 
 /** A script that sets the state of the browser part. The same for everybody with the same permissions and language. */
@@ -83,7 +84,12 @@ export class PageState {
         locale: {
           language: staff.locale,
           availableLanguages: [staff.locale],
-          translations: { [staff.locale]: this.content.translations[staff.locale] },
+          translations: {
+            [staff.locale]: textsOf(
+              this.content.translations[staff.locale],
+              visible.map((one) => one.id()),
+            ),
+          },
         },
         dashboard: { component: this.content.dashboardComponent },
         paths: {
@@ -96,4 +102,12 @@ export class PageState {
       themes: this.themes,
     };
   }
+}
+
+/** The texts of resources that are not shown say nothing to the reader. */
+function textsOf(texts: TextTree, visible: readonly string[]): TextTree {
+  const { resources } = texts;
+  if (typeof resources !== 'object') return texts;
+  const shown = Object.entries(resources).filter(([name]) => visible.includes(name));
+  return { ...texts, resources: Object.fromEntries(shown) };
 }

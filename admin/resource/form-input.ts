@@ -68,7 +68,7 @@ function wireValue(field: CompiledField, raw: unknown): unknown {
     case 'list':
       return jsonFrom(raw);
     case 'refs':
-      return typeof raw === 'object' ? Object.values(raw) : [raw];
+      return (typeof raw === 'object' ? Object.values(raw) : [raw]).filter((id) => id !== null && id !== '');
     case 'secret':
       // Reading says only whether it is set; sent back as it was read, it stays as it is.
       return typeof raw === 'string' ? raw : undefined;

@@ -1,7 +1,5 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import type { AdminJSOptions } from 'adminjs';
 import { defineErrors } from '../../src/errors/define-errors.js';
@@ -10,6 +8,7 @@ import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { toProblem } from '../../src/errors/problem.js';
 import type { AdminAuth, LoginOrigin, StaffIdentity, StaffSession } from '../../src/access/staff-session.js';
 import { AdminAssets } from '../assets/admin-assets.js';
+import { bundleDirectory } from '../bundle-directory.js';
 import { loadAdminJs } from '../adminjs-runtime.js';
 import { mountAdmin } from '../loader/fastify.loader.js';
 import type { PageContent } from '../page/page-state.js';
@@ -74,8 +73,6 @@ export class FixtureAuth implements AdminAuth {
   }
 }
 
-export const BUILT_BUNDLE = fileURLToPath(new URL('../../dist/admin/bundle/', import.meta.url));
-
 export interface Fixture {
   readonly port: number;
   close(): Promise<void>;
@@ -106,12 +103,11 @@ export async function mountFixture(
   changes: Partial<AdminShell> = {},
 ): Promise<Fixture> {
   const { adminjs, themes } = await loadAdminJs();
-  if (!existsSync(BUILT_BUNDLE)) throw new Error('Run "npm run build" before the tests of the back-office.');
   const auth = new FixtureAuth();
   const shell: AdminShell = {
     auth,
     limiter: { take: async () => ({ allowed: true, retryAfter: 0 }) },
-    assets: AdminAssets.open(BUILT_BUNDLE),
+    assets: AdminAssets.open(bundleDirectory()),
     content: CONTENT,
     themes,
     publicUrl: new URL('http://shop.example'),

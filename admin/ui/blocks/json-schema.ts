@@ -18,7 +18,7 @@ export interface JsonSchema {
 
 /** What a schema is for a form. */
 export type SchemaKind = { readonly nullable: boolean } & (
-  | { readonly type: 'object' | 'array' | 'boolean' | 'unknown' }
+  | { readonly type: 'object' | 'array' | 'boolean' | 'instant' | 'unknown' }
   | { readonly type: 'choice'; readonly values: readonly string[] }
   | { readonly type: 'number'; readonly whole: boolean; readonly min?: number; readonly max?: number }
   | { readonly type: 'text'; readonly input: string; readonly long: boolean; readonly max?: number }
@@ -64,6 +64,7 @@ function describePlain(schema: JsonSchema): Plain {
     case 'number':
       return { type: 'number', whole: type === 'integer', min: schema.minimum, max: schema.maximum };
     case 'string': {
+      if (schema.format === 'date-time') return { type: 'instant' };
       const long = (schema.maxLength ?? 0) >= LONG_TEXT;
       return { type: 'text', input: INPUTS[schema.format ?? ''] ?? 'text', long, max: schema.maxLength };
     }

@@ -3,6 +3,7 @@ import type { Problem } from '../lib/api';
 import Control from '../fields/controls';
 import Reference from '../fields/reference';
 import Translated from '../fields/translated';
+import { fromLocalInput, toLocalInput } from '../lib/format';
 import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
 import type { FieldDescription } from '../lib/types';
@@ -321,6 +322,17 @@ function LeafInput({
         max={kind.max}
         value={String(value ?? '')}
         onChange={(event) => change(event.target.value)}
+      />
+    );
+  }
+  if (kind.type === 'instant') {
+    return (
+      <input
+        {...common}
+        className="e-input"
+        type="datetime-local"
+        value={toLocalInput(String(value ?? ''))}
+        onChange={(event) => leave(fromLocalInput(event.target.value))}
       />
     );
   }
