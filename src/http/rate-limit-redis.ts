@@ -44,7 +44,11 @@ export class RedisRateStore implements RateStore {
   }
 
   async add(key: string, hits: number, windowMs: number): Promise<SharedCount> {
-    const [sum, endsInMs] = await this.redis.countHits(`emporion:rate:${this.namespace}:${key}`, hits, windowMs);
+    const [sum, endsInMs] = await this.redis.countHits(
+      `emporion:rate:${this.namespace}:${key}`,
+      hits,
+      windowMs,
+    );
     return { hits: sum, endsInMs: Math.max(1, endsInMs) };
   }
 
