@@ -5,11 +5,17 @@ import { isStorableText } from '../../values/storable-text.js';
 import type { Field, JsonOptions, ListOptions, TextOptions } from '../field.js';
 import { inLocale, oneColumn, PLAIN, sqlLiteral, type FieldKind, type KindContext } from './field-kind.js';
 
-function storable(value: unknown): boolean {
-  if (typeof value === 'string') return isStorableText(value);
-  if (Array.isArray(value)) return value.every(storable);
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).every(([key, member]) => isStorableText(key) && storable(member));
+/** Levels of a document; far below where JSON.stringify or PostgreSQL run out of stack. */
+const DEEPEST = 100;
+
+function storable(root: unknown): boolean {
+  const waiting: (readonly [value: unknown, depth: number])[] = [[root, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, depth] = next;
+    if (depth > DEEPEST || (typeof value === 'string' && !isStorableText(value))) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value).flat();
+    for (const part of parts) waiting.push([part, depth + 1]);
   }
   return true;
 }
@@ -30,10 +36,11 @@ const document = {
   sortable: false,
 };
 
+const UNSTORABLE = 'holds a broken character, or is nested too deeply';
+
 export const json: FieldKind = {
   ...document,
-  input: (field) =>
-    (field.options as JsonOptions).schema.refine(storable, { message: 'holds a broken character' }),
+  input: (field) => (field.options as JsonOptions).schema.refine(storable, { message: UNSTORABLE }),
   output: (field) => (field.options as JsonOptions).schema,
   sample: (_n, field) => field.options.default ?? sampleDocument((field.options as JsonOptions).schema),
 };
@@ -49,7 +56,11 @@ function members(
     Object.entries((field.options as ListOptions).of).map(([name, member]) => {
       const kind = context.kindOf(member);
       const schema = (kind[direction] ?? kind.output)(member, context);
-      return [name, member.options.optional ? schema.nullable().default(null) : schema];
+      const { optional, default: value } = member.options;
+      if (direction === 'input' && value !== undefined) {
+        return [name, (optional ? schema.nullable() : schema).prefault(value)];
+      }
+      return [name, optional ? schema.nullable().default(null) : schema];
     }),
   );
 }

@@ -48,6 +48,29 @@ export const integer: FieldKind = {
   },
 };
 
+/** A decimal text as a whole number of its last places, so that it can be compared exactly. */
+function unitsOf(text: string, scale: number): bigint {
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  // A text of another form has been refused already; refinements run all the same.
+  if (!/^\d{1,80}$/.test(whole + fraction)) return 0n;
+  const units = BigInt(whole + fraction.padEnd(scale, '0'));
+  return text.startsWith('-') ? -units : units;
+}
+
+function decimalText(units: bigint, scale: number): string {
+  const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+  const text = scale > 0 ? `${digits.slice(0, -scale)}.${digits.slice(-scale)}` : digits;
+  return units < 0n ? `-${text}` : text;
+}
+
+function unitBounds({ precision, scale, min, max }: DecimalOptions): { least: bigint; most: bigint } {
+  const largest = 10n ** BigInt(precision) - 1n;
+  return {
+    least: min === undefined ? -largest : unitsOf(min, scale),
+    most: max === undefined ? largest : unitsOf(max, scale),
+  };
+}
+
 export const decimal: FieldKind = {
   ...PLAIN,
   columns: (name, field) => {
@@ -60,15 +83,15 @@ export const decimal: FieldKind = {
     });
   },
   input: (field) => {
-    const { precision, scale, min, max } = field.options as DecimalOptions;
-    const form = new RegExp(
-      `^-?\\d{1,${precision - scale || 1}}${scale > 0 ? `(\\.\\d{1,${scale}})?` : ''}$`,
-    );
+    const { precision, scale } = field.options as DecimalOptions;
+    const whole = precision > scale ? `\\d{1,${precision - scale}}` : '0';
+    const form = new RegExp(`^-?${whole}${scale > 0 ? `(\\.\\d{1,${scale}})?` : ''}$`);
+    const { least, most } = unitBounds(field.options as DecimalOptions);
     return z
       .string()
       .regex(form, `is a decimal number with at most ${scale} digits after the point, sent as text`)
-      .refine((value) => (min === undefined || +value >= +min) && (max === undefined || +value <= +max), {
-        message: `is out of range`,
+      .refine((value) => unitsOf(value, scale) >= least && unitsOf(value, scale) <= most, {
+        message: 'is out of range',
       });
   },
   output: () => z.string(),
@@ -76,8 +99,10 @@ export const decimal: FieldKind = {
   filter: () => z.string().regex(/^-?\d{1,38}(\.\d{1,38})?$/),
   json: ([column = 'NULL']) => `${column}::text`,
   sample: (n, field) => {
-    const { scale, min = '0' } = field.options as DecimalOptions;
-    return (Number(min) + (n % 9)).toFixed(scale);
+    const { scale } = field.options as DecimalOptions;
+    const { least, most } = unitBounds(field.options as DecimalOptions);
+    const first = least > 0n || most < 0n ? least : 0n;
+    return decimalText(first + (BigInt(n) % (most - first + 1n)), scale);
   },
 };
 

@@ -4,7 +4,8 @@ import { snakeCase } from '../../values/names.js';
 import { EQUALITY, oneColumn, PLAIN, type FieldKind } from './field-kind.js';
 import { storableText } from './text-kinds.js';
 
-const id = z.uuid();
+/** In lower case, as PostgreSQL gives it back, so that one row has one name. */
+const id = z.uuid().toLowerCase();
 
 export const ref: FieldKind = {
   ...PLAIN,

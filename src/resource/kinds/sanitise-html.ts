@@ -54,11 +54,25 @@ const OPTIONS: sanitize.IOptions = {
   },
 };
 
+const TEXT_ALONE: sanitize.IOptions = { allowedTags: [], allowedAttributes: {} };
+
+/**
+ * Dropping a tag can change how those around it nest, so a text is cleaned until it stays as it is: saving what was read
+ * must change nothing. What people write is done at once; what never settles was made to confuse.
+ */
+const MOST_PASSES = 6;
+
 /**
  * Keeps the tags and attributes that text needs and drops everything that could run or reach out.
  * @param html any text
  * @returns HTML that is safe to show; the same again when cleaned twice
  */
 export function sanitiseHtml(html: string): string {
-  return sanitize(html, OPTIONS);
+  let clean = sanitize(html, OPTIONS);
+  for (let pass = 1; pass < MOST_PASSES; pass += 1) {
+    const again = sanitize(clean, OPTIONS);
+    if (again === clean) return clean;
+    clean = again;
+  }
+  return sanitize(clean, TEXT_ALONE);
 }

@@ -28,11 +28,11 @@ const defaults = (field: Field, type: string) => {
 const oneColumnOf = (field: Field, type: string, sqlDefault: string | undefined) => (name: string) =>
   oneColumn(snakeCase(name), field, type, sqlDefault === undefined ? {} : { default: sqlDefault });
 
-function textKind(most: number, clean: (schema: z.ZodString) => ZodType): FieldKind {
+function textKind(most: number, clean: (schema: z.ZodString, min: number) => ZodType): FieldKind {
   const options = (field: Field) => field.options as TextOptions;
   const one = (field: Field): ZodType => {
     const { min = 1, max = most } = options(field);
-    return clean(storableText().trim().min(min).max(max));
+    return clean(storableText().trim().min(min).max(max), min);
   };
   const perLocale = (schema: ZodType, context: KindContext): ZodType =>
     z
@@ -50,14 +50,14 @@ function textKind(most: number, clean: (schema: z.ZodString) => ZodType): FieldK
     encode: (value) => [typeof value === 'string' ? value : JSON.stringify(value)],
     operators: [...EQUALITY, 'contains'],
     json: ([column = 'NULL'], locales, field) =>
-      options(field).translated
-        ? inLocale(column, locales)
-        : column,
+      options(field).translated ? inLocale(column, locales) : column,
     sample: (n, field, context) => {
-      const text = `${field.options.label.en} ${n}`.slice(0, options(field).max ?? most);
-      return options(field).translated
-        ? Object.fromEntries(context.locales.map((locale) => [locale, `${text} ${locale}`]))
-        : text;
+      const { min = 1, max = most, translated, label } = options(field);
+      const fitting = (long: string) => (long.length > max ? String(n).slice(-max) : long).padEnd(min, '.');
+      const text = `${label.en} ${n}`;
+      return translated
+        ? Object.fromEntries(context.locales.map((locale) => [locale, fitting(`${text} ${locale}`)]))
+        : fitting(text);
     },
   };
 }
@@ -70,7 +70,11 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 
 export const text = textKind(MOST_CHARACTERS.text, (schema) => schema.regex(/^[^\n\r]*$/, 'is one line'));
 export const longText = textKind(MOST_CHARACTERS.longText, (schema) => schema);
-export const richText = textKind(MOST_CHARACTERS.richText, (schema) => schema.transform(sanitiseHtml));
+export const richText = textKind(MOST_CHARACTERS.richText, (schema, min) =>
+  schema
+    .transform(sanitiseHtml)
+    .refine((html) => html !== '' || min === 0, { message: 'holds nothing that may be shown' }),
+);
 
 export const slug: FieldKind = {
   ...PLAIN,
@@ -82,7 +86,8 @@ export const slug: FieldKind = {
       .regex(SLUG, 'is lower-case letters and digits, in words joined by single hyphens'),
   output: () => z.string(),
   operators: [...ORDER, 'contains'],
-  sample: (n, field) => `${snakeCase(field.options.label.en.replace(/\W+/g, '-')).replace(/_/g, '-')}-${n}`,
+  sample: (n, field) =>
+    [...(field.options.label.en.toLowerCase().match(/[a-z0-9]+/g) ?? ['address']), n].join('-'),
 };
 
 export const email: FieldKind = {
@@ -94,7 +99,9 @@ export const email: FieldKind = {
       .trim()
       .toLowerCase()
       .max(254)
-      .pipe(z.email({ message: 'is not an e-mail address' })),
+      .pipe(z.email({ message: 'is not an e-mail address' }))
+      // For the API documents: the form of what is sent is that of the text before it is trimmed.
+      .meta({ format: 'email' }),
   output: () => z.string(),
   operators: [...EQUALITY, 'contains'],
   sample: (n) => `person${n}@example.com`,
@@ -119,6 +126,7 @@ export const url: FieldKind = {
   sample: (n) => `https://example.com/${n}`,
 };
 
+/** The URL parser drops spaces and line breaks and reads `https:x` against the page it stands on; both are refused. */
 function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) && URL.canParse(text);
 }
