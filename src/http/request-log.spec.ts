@@ -68,7 +68,7 @@ describe('the request log', () => {
   }
 
   it('writes one line with the pattern, not the address, and answers with the same request id', async () => {
-    const reply = await fetch(url('/v1/pages/42?email=a@b.example'), {
+    const reply = await fetch(url('/v1/pages/page-of-somebody?email=a@b.example'), {
       headers: { authorization: 'Bearer x' },
     });
     await reply.text();
@@ -83,7 +83,7 @@ describe('the request log', () => {
       requestId: reply.headers.get('x-request-id'),
       durationMs: expect.any(Number),
     });
-    expect(JSON.stringify(line)).not.toMatch(/42|b\.example|Bearer/);
+    expect(JSON.stringify(line)).not.toMatch(/somebody|b\.example|Bearer/);
   });
 
   it('counts the bytes of a stream', async () => {
