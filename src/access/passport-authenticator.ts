@@ -27,7 +27,7 @@ export class PassportAuthenticator implements Authenticator {
   /** @param strategies one of each name, as Nest made them */
   constructor(
     strategies: Readonly<Record<StrategyName, passport.Strategy>>,
-    private readonly limits: Pick<RouteRateLimits, 'admitRefused'>,
+    private readonly limits: Pick<RouteRateLimits, 'checkRefused' | 'countRefused'>,
   ) {
     for (const [name, strategy] of Object.entries(strategies)) this.passport.use(name, strategy);
   }
@@ -37,12 +37,14 @@ export class PassportAuthenticator implements Authenticator {
     const audience = audienceOf(path);
     const credential = audience && credentialOf(request.headers, audience);
     if (!audience || !credential) return ANONYMOUS;
+    const { ip } = requireRequest();
+    this.limits.checkRefused(path, ip);
     const actor =
       credential.kind === 'unreadable' ? null : await this.ask(STRATEGY[credential.kind], request);
     if (actor) return admitted(actor, audience);
+    await this.limits.countRefused(path, ip, reply);
     // A browser sends a dead cookie by itself, to the login too; whoever needs a session is refused by the route.
     if (credential.kind === 'session' && credential.from === 'cookie') return ANONYMOUS;
-    await this.limits.admitRefused(path, requireRequest().ip, reply);
     throw KernelErrors.unauthenticated();
   }
 

@@ -45,13 +45,28 @@ export class RouteRateLimits implements RateLimiter {
   }
 
   /**
-   * Counts a call whose credential was refused as one of its address: nobody may look up keys and sessions without end.
+   * Refuses an address from which too many wrong credentials came, before the next one is looked up.
    * @param path pattern of the route called. Raises `kernel.too_many_requests`
    */
-  async admitRefused(path: string, ip: string, reply: FastifyReply): Promise<void> {
+  checkRefused(path: string, ip: string): void {
+    const refused = this.refusedOf(path, ip);
+    const seconds = refused && this.limiter.spentFor(refused.key, refused.rule);
+    if (seconds !== undefined) throw KernelErrors.too_many_requests({ seconds });
+  }
+
+  /**
+   * Counts a call whose credential was refused: nobody may have keys and sessions looked up without end.
+   * @param path pattern of the route called. Raises `kernel.too_many_requests`
+   */
+  async countRefused(path: string, ip: string, reply: FastifyReply): Promise<void> {
+    const refused = this.refusedOf(path, ip);
+    if (refused) await this.count(refused.key, refused.rule, reply);
+  }
+
+  private refusedOf(path: string, ip: string): { key: string; rule: RateLimit } | undefined {
     const audience = audienceOf(path);
     const rule = audience && this.limits[audience];
-    if (rule) await this.count(`${audience}:${addressGroup(ip)}`, rule, reply);
+    return rule && { key: `${audience}:refused:${addressGroup(ip)}`, rule };
   }
 
   private async count(key: string, rule: RateLimit, reply: FastifyReply): Promise<void> {

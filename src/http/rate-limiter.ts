@@ -81,6 +81,17 @@ export class SharedRateLimiter {
     return { allowed, retryAfter: resetSeconds };
   }
 
+  /**
+   * Whether a caller is known to have used a limit up, without counting a call.
+   * @returns seconds until the window ends; nothing while calls are left, as far as this node knows
+   */
+  spentFor(key: string, rule: RateLimit): number | undefined {
+    const now = this.clock.now().getTime();
+    const tally = this.tallies.get(key);
+    if (!tally || tally.endsAt <= now || tally.shared < rule.limit) return undefined;
+    return verdict(tally, rule, tally.shared, now).resetSeconds;
+  }
+
   private tallyOf(key: string, rule: RateLimit, now: number): Tally {
     const known = this.tallies.get(key);
     if (known && known.endsAt > now) return known;
