@@ -6,7 +6,7 @@ import type { Clock } from '../values/clock.js';
 import type { CompiledField, CompiledResource } from './compiled-resource.js';
 import { adminQueryRules, type ListQuery, type QueryRules, type Sort } from './list-query.js';
 import { encodeCursor, listConditions, Params, paging } from './list-sql.js';
-import { linkTable } from './resource-ddl.js';
+import { linkTable, searchedFields } from './resource-ddl.js';
 import { sqlLiteral, sqlName } from './kinds/field-kind.js';
 
 /** JSON text as PostgreSQL wrote it, sent without being parsed. */
@@ -106,9 +106,10 @@ export class StorefrontReads {
   private visible(resource: CompiledResource, params: Params): string[] {
     const { where = {}, window } = resource.definition.storefront ?? {};
     const column = (name: string) => `t.${sqlName(resource.field.get(name)?.columns[0]?.name ?? '')}`;
-    const conditions = Object.entries(where).map(
-      ([name, values]) => `${column(name)} = ANY(${params.add(values, 'text[]')})`,
-    );
+    const conditions = Object.entries(where).map(([name, values]) => {
+      const type = resource.field.get(name)?.columns[0]?.type ?? 'text';
+      return `${column(name)} = ANY(${params.add(values, `${type}[]`)})`;
+    });
     if (!window) return conditions;
     const now = params.add(this.clock.now(), 'timestamptz');
     const [from, until] = [column(window.from), column(window.until)];
@@ -168,7 +169,9 @@ export function storefrontQueryRules(resource: CompiledResource): QueryRules {
     ),
     includable: [],
     members: [],
-    searchable: all.searchable,
+    // A hidden field must not be found out by searching either.
+    searchable:
+      all.searchable && searchedFields(resource).every(({ field }) => field.options.visibility?.storefront),
     defaultSort: defaults.slice(0, 1),
   };
 }

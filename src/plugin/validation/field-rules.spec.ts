@@ -76,6 +76,20 @@ describe('what start-up says about fields', () => {
     `);
   });
 
+  it('refuses search through fields that not everybody may read', () => {
+    const hidden = f.text({ label: label('Note'), search: true, visibility: { adminRead: false } });
+    expect(withField('note', { ...hidden, options: { ...hidden.options, optional: true } }))
+      .toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "note": "search" is set, but not everybody who searches may read it, and a hit would tell what it says → Leave search out, or let everybody read the field who may read the resource.",
+      ]
+    `);
+    const guarded = { permission: 'library.book.update' };
+    expect(
+      withField('note', f.text({ label: label('Note'), search: true, visibility: guarded })),
+    ).toHaveLength(1);
+  });
+
   it.each([
     ['list', f.list({ label: label('List'), of: { a: text }, unique: true })],
     ['json', f.json({ label: label('Json'), schema: anything(), unique: true })],

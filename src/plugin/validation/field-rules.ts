@@ -160,18 +160,30 @@ export function optionFaults(declaration: string, { kind, options }: Field): Gra
   ];
 }
 
-function capabilityFaults(declaration: string, field: Field): GraphFault[] {
-  const { kind, options } = field;
-  const faults: GraphFault[] = [];
-  if (options.search && !SEARCHABLE.includes(kind)) {
-    faults.push(
+function searchFaults(declaration: string, { kind, options }: Field): GraphFault[] {
+  if (!options.search) return [];
+  if (!SEARCHABLE.includes(kind)) {
+    return [
       fault(
         declaration,
         `"search" is set, but ${kind} fields hold no text to search`,
         'Leave search out; lists can filter by the field as it is.',
       ),
-    );
+    ];
   }
+  if (options.visibility?.permission === undefined && options.visibility?.adminRead !== false) return [];
+  return [
+    fault(
+      declaration,
+      '"search" is set, but not everybody who searches may read it, and a hit would tell what it says',
+      'Leave search out, or let everybody read the field who may read the resource.',
+    ),
+  ];
+}
+
+function capabilityFaults(declaration: string, field: Field): GraphFault[] {
+  const { kind, options } = field;
+  const faults = searchFaults(declaration, field);
   const reason = notIndexable(field);
   for (const option of ['unique', 'index'] as const) {
     if (!options[option] || reason === undefined) continue;
