@@ -1,10 +1,12 @@
 // Builds when the sources are newer than dist/, then starts the application in this very process, so that Ctrl-C reaches
 // what it started.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+if (existsSync('.env')) process.loadEnvFile('.env');
 const build = spawnSync(process.execPath, ['scripts/build.js'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(build.status ?? 1);
 await import('../dist/src/main.js');

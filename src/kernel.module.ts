@@ -91,21 +91,17 @@ function database(logger: Logger): Provider[] {
   ];
 }
 
+type WriteScopeParts = [Registry, UnitOfWork, RowStores, JobQueue, EventOutbox, Clock, ModuleRef];
+
 function writes(): Provider[] {
   return [
     {
       provide: WriteScope,
       inject: [Registry, UnitOfWork, RowStores, JobQueue, EventOutbox, CLOCK, ModuleRef],
-      useFactory: (
-        registry: Registry,
-        unitOfWork: UnitOfWork,
-        stores: RowStores,
-        jobs: JobQueue,
-        events: EventOutbox,
-        clock: Clock,
-        modules: ModuleRef,
-      ) => {
-        const provider = (token: unknown) => modules.get(token as string, { strict: false }) as unknown;
+      useFactory: (...injected: WriteScopeParts) => {
+        const [registry, unitOfWork, stores, jobs, events, clock, modules] = injected;
+        const provider = (token: unknown): unknown =>
+          modules.get<unknown, unknown>(token as string, { strict: false });
         return new WriteScope({ registry, unitOfWork, stores, jobs, events, clock, provider });
       },
     },

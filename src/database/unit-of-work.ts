@@ -106,7 +106,7 @@ export class UnitOfWork {
       result = await this.scopes.run(scope, () => work(scope.tx));
       scope.open = false;
       // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
-      if (scope.tx.failure !== undefined) throw scope.tx.failure;
+      if (scope.tx.failure !== undefined) throw scope.tx.failure as Error;
       await runner.commitTransaction();
     } catch (error) {
       scope.open = false;
@@ -142,7 +142,7 @@ function makeTx(runner: QueryRunner, effects: (() => void | Promise<void>)[]): S
       const failureBefore = tx.failure;
       try {
         const result = await part(tx);
-        if (tx.failure !== failureBefore) throw tx.failure;
+        if (tx.failure !== failureBefore) throw tx.failure as Error;
         await runner.commitTransaction();
         return result;
       } catch (error) {

@@ -1,5 +1,5 @@
 import { fillTemplate, textOf } from '../values/label.js';
-import { AppError, type Fault } from './app-error.js';
+import { type AppError, type Fault } from './app-error.js';
 import type { ErrorEntry } from './define-errors.js';
 
 /** An RFC 9457 problem document, with our extension members. */

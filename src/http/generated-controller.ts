@@ -36,7 +36,7 @@ export interface BoundRoute {
   readonly spec: RouteSpec;
   /** The handler hands the body to something that checks it; the schema of the spec then only describes it. */
   readonly checksBody?: boolean;
-  handle(call: RouteCall): unknown;
+  readonly handle: (call: RouteCall) => unknown;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -12,6 +13,7 @@ import type { Logger } from './logging.js';
 import { NestLogger } from './nest-logger.js';
 import { currentRequest, runInRequest } from './request-context.js';
 import { registerRequestLog, requestIdOf } from './request-log.js';
+import { closeConnectionsWhen } from './shutdown.js';
 import { unreadableRequests } from './unreadable-requests.js';
 
 /** A caller who takes longer than this to send a request is cut off. */
@@ -19,23 +21,32 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the idle time of usual balancers (60 s), so that they never use a connection we are closing. */
 const KEEP_ALIVE_MS = 72_000;
 
+/** What the HTTP application is made with. */
+export interface HttpAppOptions {
+  /** The root module. */
+  readonly root: DynamicModule;
+  /** Limits, proxies and origins. */
+  readonly config: Config;
+  /** For requests and for Nest. */
+  readonly logger: Logger;
+  /** Whether the process is stopping: kept connections are then let go of. */
+  readonly stopping?: () => boolean;
+}
+
 /**
  * Makes the HTTP application of a root module; it does not listen yet.
- * @param root the root module
- * @param config limits, proxies and origins
- * @param logger for requests and for Nest
+ * @param options the root module, configuration and logger
  */
-export async function createHttpApp(
-  root: Parameters<typeof NestFactory.create>[0],
-  config: Config,
-  logger: Logger,
-): Promise<NestFastifyApplication> {
+export async function createHttpApp(options: HttpAppOptions): Promise<NestFastifyApplication> {
+  const { root, config, logger, stopping = () => false } = options;
   const adapter = new FastifyAdapter({
     genReqId: requestIdOf,
     trustProxy: trustProxyOf(config),
     bodyLimit: config.http.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // While stopping, requests are still answered: a balancer needs a moment to look elsewhere.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     ...unreadableRequests(logger),
   });
@@ -46,9 +57,10 @@ export async function createHttpApp(
     bufferLogs: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  registerContext(fastify, config);
   registerRequestLog(fastify, { logger, actorOf: actorOfRequest });
   app.get(Metrics).observeRequests(fastify);
-  registerContext(fastify, config);
+  closeConnectionsWhen(fastify, stopping);
   registerJsonBody(fastify);
   registerHealthRoutes(fastify, {
     health: app.get(HealthRegistry),

@@ -1,16 +1,10 @@
-import type {
-  BeforeApplicationShutdown,
-  OnApplicationBootstrap,
-  OnApplicationShutdown,
-} from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
 import type { ControlConnection } from './control-connection.js';
 import type { JobSignals } from './job-signals.js';
 import type { JobWorker } from './job-worker.js';
 
-/** Starts and stops jobs with the application. */
-export class JobsLifecycle
-  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
-{
+/** Starts jobs once the database is prepared, and stops them with the application. */
+export class JobsLifecycle implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly signals: JobSignals,
     private readonly control: ControlConnection,
@@ -18,7 +12,8 @@ export class JobsLifecycle
     private readonly shutdownMs: number,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** Begins to run jobs, in a process that does; the tables must be there. */
+  start(): void {
     this.worker?.start();
   }
 

@@ -5,7 +5,6 @@ import { KernelErrors } from '../errors/kernel.errors.js';
 import { defineEvent, type EventDefinition } from '../events/define-event.js';
 import type { JobDefinition, ListenerDefinition } from '../jobs/define-job.js';
 import { compileResource, type CompiledResource } from '../resource/compiled-resource.js';
-import type { AnyResource } from '../resource/define-resource.js';
 import type { KindContext } from '../resource/kinds/field-kind.js';
 import { kindOf } from '../resource/kinds/kinds.js';
 import { constraintName, linkTable, resourceDdl, uniques } from '../resource/resource-ddl.js';
@@ -196,7 +195,7 @@ const lifecycleData = z.strictObject({
 
 /** The events that every write of a resource announces. */
 function lifecycleEvents({ name, definition }: CompiledResource): EventDefinition[] {
-  const { one } = definition.labels as AnyResource['labels'];
+  const { one } = definition.labels;
   return LIFECYCLE.map(([what, zh]) =>
     defineEvent({
       name: `${name}.${what}`,

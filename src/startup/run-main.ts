@@ -22,6 +22,7 @@ export interface MainOptions {
  * @param options what the composition root puts together
  */
 export async function runMain({ plugins, modules, env }: MainOptions): Promise<void> {
+  const begun = performance.now();
   let config: Config | undefined;
   let database: DatabaseServer | undefined;
   try {
@@ -30,7 +31,7 @@ export async function runMain({ plugins, modules, env }: MainOptions): Promise<v
     compileRegistry(plugins, config);
     const logger = loggerOf(config);
     database = await openDatabaseServer(config, (line) => logger.info(line));
-    await serve({ config, plugins, modules, logger, database });
+    await serve({ config, plugins, modules, logger, database }, begun);
   } catch (error) {
     process.stderr.write(`\n${startFailure(error, config?.http.port)}\n\n`);
     await database?.stop();
@@ -38,7 +39,7 @@ export async function runMain({ plugins, modules, env }: MainOptions): Promise<v
   }
 }
 
-async function serve(options: StartOptions): Promise<void> {
+async function serve(options: StartOptions, begun: number): Promise<void> {
   const { config, database, logger } = options;
   const { shutdown, ready } = await startApplication(options);
   shutdown.listen();
@@ -52,7 +53,7 @@ async function serve(options: StartOptions): Promise<void> {
       embedded: database.embedded,
       redis: config.redisUrl !== undefined,
       dataDir: config.dataDir,
-      readyMs: performance.now(),
+      readyMs: performance.now() - begun,
       ...(firstLogin ? { firstLogin } : {}),
     }),
   );

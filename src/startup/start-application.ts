@@ -15,7 +15,8 @@ import { migrateDatabase } from '../database/migrate-database.js';
 import { HealthRegistry } from '../health/health-registry.js';
 import { createHttpApp } from '../http/http-app.js';
 import type { Logger } from '../http/logging.js';
-import { Shutdown } from '../http/shutdown.js';
+import { drainRequests, Shutdown } from '../http/shutdown.js';
+import { JobsLifecycle } from '../jobs/jobs-lifecycle.js';
 import type { Plugin } from '../plugin/define-plugin.js';
 import { BUILT_IN_PLUGINS } from '../plugin/built-in-plugins.js';
 import { Registry } from '../plugin/registry.js';
@@ -67,7 +68,14 @@ export async function startApplication(options: StartOptions): Promise<StartedAp
   const registry = compileRegistry(options.plugins, config);
   const kernel = { config, registry, databaseUrl: database.url, clock: systemClock, logger };
   const extra = config.role === 'worker' ? [] : ((await options.modules?.(registry)) ?? []);
-  const app = await createHttpApp(AppModule.of(kernel, extra), config, logger);
+  const stopped: (() => void)[] = [];
+  const shutdown = new Shutdown({
+    ...config.shutdown,
+    logger,
+    onStopping: () => stopped.forEach((stop) => stop()),
+  });
+  const root = AppModule.of(kernel, extra);
+  const app = await createHttpApp({ root, config, logger, stopping: () => shutdown.stopping });
   let firstLogin: FirstLogin | undefined;
   const startup = new DatabaseStartup(
     app.get<DataSource>(getDataSourceToken()),
@@ -76,7 +84,16 @@ export async function startApplication(options: StartOptions): Promise<StartedAp
     isFatal,
   );
   registerHealthChecks(app, config, startup);
-  const shutdown = shutdownOf(app, options, startup);
+  stopped.push(
+    () => app.get(HealthRegistry).stop(),
+    () => startup.stop(),
+  );
+  shutdown.add(
+    'requests',
+    drainRequests(app.getHttpServer(), () => logger.warn('Requests were cut off: they took too long to end')),
+  );
+  shutdown.add('application', () => app.close());
+  shutdown.add('database', () => database.stop());
   startup.start();
   await app.listen(config.http.port, config.http.host);
   return { app, shutdown, ready: startup.ready.then(() => (firstLogin ? { firstLogin } : {})) };
@@ -109,23 +126,6 @@ function steps(
         if (loaded.length > 0) logger.info({ plugins: loaded }, 'Demo data loaded');
       },
     },
+    { name: 'jobs', run: async () => app.get(JobsLifecycle).start() },
   ];
-}
-
-function shutdownOf(
-  app: NestFastifyApplication,
-  { config, logger, database }: StartOptions,
-  startup: DatabaseStartup,
-): Shutdown {
-  const shutdown = new Shutdown({
-    ...config.shutdown,
-    logger,
-    onStopping: () => {
-      startup.stop();
-      app.get(HealthRegistry).stop();
-    },
-  });
-  shutdown.add('application', () => app.close());
-  shutdown.add('database', () => database.stop());
-  return shutdown;
 }

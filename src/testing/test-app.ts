@@ -13,6 +13,7 @@ import { CommandBus } from '../command/command-bus.js';
 import { loadConfig } from '../config/config.js';
 import { createHttpApp } from '../http/http-app.js';
 import { createLogger } from '../http/logging.js';
+import { JobsLifecycle } from '../jobs/jobs-lifecycle.js';
 import { JobMonitor } from '../jobs/job-monitor.js';
 import { BUILT_IN_PLUGINS } from '../plugin/built-in-plugins.js';
 import type { Plugin } from '../plugin/define-plugin.js';
@@ -89,10 +90,12 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const config = loadConfig(env, () => 'a secret that only tests know, and nobody else');
   const logger = createLogger({ level: config.log.level, format: 'json' });
   const kernel = { config, registry, databaseUrl: database.url, clock: options.clock ?? systemClock, logger };
-  const app = await createHttpApp(AppModule.of(kernel, await options.modules?.(registry)), config, logger);
+  const root = AppModule.of(kernel, await options.modules?.(registry));
+  const app = await createHttpApp({ root, config, logger });
   await app.get<DataSource>(getDataSourceToken()).initialize();
   await app.listen(0, '127.0.0.1');
   await app.get(FirstAdministrator).ensure();
+  app.get(JobsLifecycle).start();
   const url = await app.getUrl();
   const administrator = await keyOf(app, ['*']);
   const request: TestApp['request'] = (target, init) => send(url, target, init);
@@ -157,7 +160,12 @@ async function send(
   });
   const text = await reply.text();
   const isJson = /\bjson\b/.test(reply.headers.get('content-type') ?? '') && text !== '';
-  return { status: reply.status, headers: reply.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    text,
+    body: (isJson ? JSON.parse(text) : undefined) as unknown,
+  };
 }
 
 async function jobsDone(monitor: JobMonitor): Promise<void> {

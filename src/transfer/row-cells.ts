@@ -92,7 +92,7 @@ export function fromCells(
 }
 
 function isEmptyTranslation(field: CompiledField | undefined, value: unknown): boolean {
-  const translated = (field?.field.options as TextOptions | undefined)?.translated === true;
+  const translated = (field?.field.options)?.translated === true;
   return translated && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 

@@ -203,7 +203,7 @@ async function save(
   }
   const input = parse(resource.createInput, values) as Record<string, unknown>;
   const given = parse(z.object({ id: z.uuid().optional() }), { id }) as { id?: string };
-  await rows.insert({ ...input, ...given } as never);
+  await rows.insert({ ...input, ...given });
   return 'created';
 }
 
