@@ -92,8 +92,13 @@ export function fromCells(
 }
 
 function isEmptyTranslation(field: CompiledField | undefined, value: unknown): boolean {
-  const translated = (field?.field.options)?.translated === true;
-  return translated && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  const options: TextOptions | undefined = field?.field.options;
+  return (
+    options?.translated === true &&
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length === 0
+  );
 }
 
 function parseCell({ field }: CompiledField, text: string): unknown {
