@@ -75,22 +75,11 @@ export class BullDriver implements JobDriver {
   }
 
   async handOver(jobs: readonly HandedJob[]): Promise<readonly HandedJob[]> {
-    try {
-      const added = await withTimeout(
-        this.parts.queue.addBulk(
-          jobs.map((data) => ({ data, opts: { jobId: `${data.id}.${data.deliveries}` } })),
-        ),
-        ADD_TIMEOUT_MS,
-      );
-      // Bull overlooks the errors of single commands, such as those of a full Redis.
-      const refused = jobs.filter((_, index) => !added[index]?.id);
-      if (refused.length > 0) this.suspend(new Error('it refused jobs; it may be full'));
-      for (const job of jobs) if (!refused.includes(job)) this.noteOnTheWay(job);
-      return refused;
-    } catch (error) {
-      this.suspend(error);
-      return jobs;
-    }
+    // Before: it may arrive sooner than the answer.
+    for (const job of jobs) this.noteOnTheWay(job);
+    const refused = await this.add(jobs);
+    for (const { name, id } of refused) this.onTheWay.get(name)?.delete(id);
+    return refused;
   }
 
   health(): DriverHealth {
@@ -127,6 +116,21 @@ export class BullDriver implements JobDriver {
     } finally {
       slots.release(job.name);
       if (this.saturated || slots.isNarrow(job.name)) events.onRoom();
+    }
+  }
+
+  /** @returns those that Redis did not take */
+  private async add(jobs: readonly HandedJob[]): Promise<readonly HandedJob[]> {
+    const entries = jobs.map((data) => ({ data, opts: { jobId: `${data.id}.${data.deliveries}` } }));
+    try {
+      const added = await withTimeout(this.parts.queue.addBulk(entries), ADD_TIMEOUT_MS);
+      // Bull overlooks the errors of single commands, such as those of a full Redis.
+      const refused = jobs.filter((_, index) => !added[index]?.id);
+      if (refused.length > 0) this.suspend(new Error('it refused jobs; it may be full'));
+      return refused;
+    } catch (error) {
+      this.suspend(error);
+      return jobs;
     }
   }
 

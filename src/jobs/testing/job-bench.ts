@@ -22,7 +22,7 @@ export type NumberedJob = JobDefinition<typeof numbered>;
 export class JobBench {
   private database: TestDatabase | undefined;
   private carrier: JobCarrier | undefined;
-  private readonly nodes: JobNode[] = [];
+  private readonly ends: (() => Promise<void>)[] = [];
 
   /** @param carry begins to carry jobs, before the first test */
   constructor(carry: () => Promise<JobCarrier>) {
@@ -31,7 +31,7 @@ export class JobBench {
       this.database = await createJobDatabase();
     });
     afterEach(async () => {
-      await Promise.all(this.nodes.splice(0).map((node) => node.stop()));
+      await Promise.all(this.ends.splice(0).map((end) => end()));
     });
     afterAll(async () => {
       await this.carrier?.end();
@@ -51,12 +51,17 @@ export class JobBench {
     return this.carrier?.loseHandedOut() ?? Promise.resolve();
   }
 
+  /** Does something after the test, however that ends. */
+  after(end: () => Promise<void>): void {
+    this.ends.push(end);
+  }
+
   /** Starts a node that is stopped after the test. */
   async node(options: Partial<JobNodeOptions>): Promise<JobNode> {
     const { redisUrl } = this;
     const address = redisUrl === undefined ? {} : { redisUrl };
     const node = await startJobNode({ databaseUrl: this.databaseUrl, ...address, ...options });
-    this.nodes.push(node);
+    this.after(() => node.stop());
     return node;
   }
 }

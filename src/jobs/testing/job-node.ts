@@ -10,6 +10,7 @@ import type { JobDefinition, ListenerDefinition } from '../define-job.js';
 import { JobMonitor } from '../job-monitor.js';
 import { JobQueue } from '../job-queue.js';
 import type { JobTuning } from '../job-tuning.js';
+import { JobsLifecycle } from '../jobs-lifecycle.js';
 import { JobsModule, type JobsModuleOptions } from '../jobs.module.js';
 import { RUN_IN_CONTEXT, type RunInContext } from '../run-in-context.port.js';
 
@@ -52,6 +53,7 @@ export const TEST_TUNING: Partial<JobTuning> = {
   abortGraceMs: 300,
   scheduleMs: 100,
   cancelPollMs: 200,
+  maxCrashes: 1,
 };
 
 /**
@@ -82,6 +84,7 @@ export async function startJobNode(options: JobNodeOptions): Promise<JobNode> {
     { logger: process.env.JOB_TEST_LOG ? ['log', 'warn', 'error'] : false, abortOnError: false },
   );
   await app.init();
+  app.get(JobsLifecycle).start();
   let stopping: Promise<void> | undefined;
   return {
     app,

@@ -34,12 +34,14 @@ export async function startJobProcess(
     while (!said.has(word)) await Promise.race([once(child, 'message'), exit]);
   };
   const ended = async (): Promise<void> => void (await exit);
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  bench.after(kill);
   return {
     reached: () => hear('reached'),
     ended,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await exit;
-    },
+    kill,
   };
 }

@@ -3,8 +3,8 @@ import { defineJob } from '../define-job.js';
 import { startJobNode } from './job-node.js';
 
 /*
- * A worker in a process of its own, to be killed. It is told by its first argument what to run, says "ready" and, when a
- * job has had its effect but is not over, "reached".
+ * A worker in a process of its own, to be killed. It is told by its first argument what to run, and says "reached" when a
+ * job has had its effect but is not over.
  */
 
 /** What the process is told. */
@@ -34,7 +34,6 @@ const job = defineJob({
   },
 });
 
-await startJobNode({ ...plan, jobs: [job], tuning: { leaseSeconds: 0.7 } });
-process.send?.('ready');
 // Never outlives the test.
 process.on('disconnect', () => process.exit(1));
+await startJobNode({ ...plan, jobs: [job], tuning: { leaseSeconds: 0.7 } });
