@@ -9,7 +9,10 @@ const SHORTEST = 12;
 const LONGEST = 128;
 
 /** A password as it is chosen; what it must not be is said by {@link checkPassword}. */
-export const newPassword = storableText().min(SHORTEST).max(LONGEST);
+export const newPassword = storableText()
+  .min(SHORTEST)
+  .max(LONGEST)
+  .meta({ examples: ['four-random-plain-words'] });
 
 /** A password as it is typed to prove who one is; any length, so that the answer says nothing about the right one. */
 export const typedPassword = z.string().min(1).max(1_024);
