@@ -23,9 +23,14 @@ export interface StateMachine<S extends string = string, T extends string = stri
  * left, or a move out of a final state.
  * @param machine `name` is `<plugin>.<entity>.<axis>`; states and transitions carry labels in every language
  */
-export function defineStates<const S extends string, const T extends string>(
-  machine: Omit<StateMachine<S, T>, 'final'> & { readonly final?: readonly NoInfer<S>[] },
-): StateMachine<S, T> {
+export function defineStates<const S extends string, const T extends string>(machine: {
+  readonly name: string;
+  readonly states: Readonly<Record<S, Label>>;
+  // What a machine is declared with are its states alone; a misspelt one is an error where it stands.
+  readonly initial: NoInfer<S>;
+  readonly final?: readonly NoInfer<S>[];
+  readonly transitions: Readonly<Record<T, TransitionDeclaration<NoInfer<S>>>>;
+}): StateMachine<S, T> {
   return Object.freeze({ ...machine, final: machine.final ?? [] });
 }
 

@@ -35,7 +35,30 @@ function targetFaults(resource: OwnedResource, name: string, field: Field, graph
       ),
     ];
   }
-  return dependencyFaults(declarationOf(resource, name), `refers to "${to}"`, resource, target);
+  return [
+    ...dependencyFaults(declarationOf(resource, name), `refers to "${to}"`, resource, target),
+    ...cascadeFaults(resource, name, field, target),
+  ];
+}
+
+/** Rows may vanish with another one only where one plugin decides over both, and where it is told which. */
+function cascadeFaults(
+  resource: OwnedResource,
+  name: string,
+  { kind, options }: Field,
+  target: Pick<OwnedResource, 'plugin'>,
+): GraphFault[] {
+  if ((options as RefOptions).onDelete !== 'cascade') return [];
+  if (kind === 'ref' && target.plugin.name === resource.plugin.name) return [];
+  return [
+    fault(
+      declarationOf(resource, name),
+      kind === 'ref'
+        ? `would be deleted along with a row of the plugin "${target.plugin.name}"`
+        : 'lists rows that live on their own; links go with this row in any case',
+      "Leave onDelete out: only a ref to a resource of the same plugin may say 'cascade'.",
+    ),
+  ];
 }
 
 /** Refuses to know a resource of a plugin that is not named in `dependsOn`; a dependency's dependency is not enough. */

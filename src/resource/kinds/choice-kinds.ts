@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { snakeCase } from '../../values/names.js';
 import type { EnumOptions, Field, StateOptions } from '../field.js';
-import { EQUALITY, oneColumn, PLAIN, sqlLiteral, type FieldKind } from './field-kind.js';
+import { EQUALITY, oneColumn, PLAIN, sqlLiteral, sqlName, type FieldKind } from './field-kind.js';
 
 export const boolean: FieldKind = {
   ...PLAIN,
@@ -33,7 +33,7 @@ function choice(
       const initial = initialOf(field);
       return oneColumn(column, field, 'text', {
         ...(typeof initial === 'string' ? { default: sqlLiteral(initial) } : {}),
-        check: `${column} IN (${valuesOf(field).map(sqlLiteral).join(', ')})`,
+        check: `${sqlName(column)} IN (${valuesOf(field).map(sqlLiteral).join(', ')})`,
       });
     },
     input: values,

@@ -30,7 +30,7 @@ describe('integer', () => {
         type: 'bigint',
         nullable: false,
         default: '3',
-        check: 'page_count >= 1 AND page_count <= 9',
+        check: '"page_count" >= 1 AND "page_count" <= 9',
       },
     ]);
   });
@@ -116,12 +116,12 @@ describe('money', () => {
   it('lies in two columns that are filled or empty together', () => {
     const field = f.money({ label, optional: true, min: 0 });
     expect(kindOf(field).columns('fee', field, context)).toEqual([
-      { name: 'fee_amount', type: 'bigint', nullable: true, check: 'fee_amount >= 0' },
+      { name: 'fee_amount', type: 'bigint', nullable: true, check: '"fee_amount" >= 0' },
       {
         name: 'fee_currency',
         type: 'character(3)',
         nullable: true,
-        check: '(fee_amount IS NULL) = (fee_currency IS NULL)',
+        check: '("fee_amount" IS NULL) = ("fee_currency" IS NULL)',
       },
     ]);
   });

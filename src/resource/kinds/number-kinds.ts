@@ -3,7 +3,7 @@ import { CURRENCY_CODES } from '../../values/currencies.js';
 import { minor, money as makeMoney, type Money } from '../../values/money.js';
 import { snakeCase } from '../../values/names.js';
 import type { DecimalOptions, Field, NumberOptions } from '../field.js';
-import { ORDER, oneColumn, PLAIN, type FieldKind } from './field-kind.js';
+import { ORDER, oneColumn, PLAIN, sqlName, type FieldKind } from './field-kind.js';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
@@ -15,8 +15,8 @@ function bounds(field: Field): { min: number; max: number } {
 function rangeCheck(column: string, field: Field): { check?: string } {
   const { min, max } = field.options as { min?: number | string; max?: number | string };
   const parts = [
-    ...(min === undefined ? [] : [`${column} >= ${min}`]),
-    ...(max === undefined ? [] : [`${column} <= ${max}`]),
+    ...(min === undefined ? [] : [`${sqlName(column)} >= ${min}`]),
+    ...(max === undefined ? [] : [`${sqlName(column)} <= ${max}`]),
   ];
   return parts.length > 0 ? { check: parts.join(' AND ') } : {};
 }
@@ -126,7 +126,7 @@ export const money: FieldKind = {
         name: currency,
         type: 'character(3)',
         nullable,
-        check: `(${amount} IS NULL) = (${currency} IS NULL)`,
+        check: `(${sqlName(amount)} IS NULL) = (${sqlName(currency)} IS NULL)`,
       },
     ];
   },

@@ -37,7 +37,7 @@ describe('enum and state', () => {
         type: 'text',
         nullable: false,
         default: "'b'",
-        check: "kind_of_thing IN ('it''s', 'b')",
+        check: `"kind_of_thing" IN ('it''s', 'b')`,
       },
     ]);
     expect(columns(f.state({ label, machine }))[0]).toMatchObject({ default: "'draft'" });
