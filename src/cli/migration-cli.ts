@@ -28,7 +28,7 @@ export interface MigrationRun {
   readonly declared: readonly DeclaredPluginSchema[];
   readonly migrations: readonly Migration[];
   readonly log: MigrationLog;
-  print(line: string): void;
+  readonly print: (line: string) => void;
 }
 
 /**

@@ -31,20 +31,16 @@ export async function buildDeclared(
 ): Promise<DeclaredBuild> {
   const schema = await scratch.createSchema('declared');
   const owners = new Map<string, string>();
-  const missingExtensions: { plugin: string; statement: string }[] = [];
-  const path = [schema, ...scratch.visible];
-  for (const plugin of orderPlugins(plugins)) {
-    await withSearchPath(query, path, async () => {
-      for (const [index, statement] of plugin.statements.entries()) {
-        const extension = EXTENSION.exec(withoutComments(statement));
-        if (!extension) await runDeclared(query, plugin.plugin, index, statement);
-        else if (await installMissing(query, scratch, plugin.plugin, extension)) {
-          missingExtensions.push({ plugin: plugin.plugin, statement });
-        }
+  const ordered = orderPlugins(plugins);
+  const missingExtensions = await installExtensions(query, scratch, ordered);
+  for (const { plugin, statements } of ordered) {
+    await withSearchPath(query, [schema, ...scratch.visible], async () => {
+      for (const [index, statement] of statements.entries()) {
+        if (!extensionOf(statement)) await runDeclared(query, plugin, index, statement);
       }
     });
-    await claimNewObjects(query, schema, plugin.plugin, owners);
-    await refuseOutsideTables(query, scratch, plugin.plugin);
+    await claimNewObjects(query, schema, plugin, owners);
+    await refuseOutsideTables(query, scratch, plugin);
   }
   refuseUnsupported(await findUnsupported(query, schema));
   return { model: await snapshotSchema(query, schema, scratch.visible), owners, missingExtensions };
@@ -63,19 +59,31 @@ async function runDeclared(query: Query, plugin: string, index: number, statemen
   }
 }
 
-async function installMissing(
+function extensionOf(statement: string): RegExpExecArray | null {
+  return EXTENSION.exec(withoutComments(statement));
+}
+
+/** Extensions belong to the whole database, so they come first, whichever plugin declares them. */
+async function installExtensions(
   query: Query,
   scratch: Scratch,
-  plugin: string,
-  [, ifNotExists, name = '']: RegExpExecArray,
-): Promise<boolean> {
-  if (!ifNotExists) {
-    throw new MigrationError(
-      'declared',
-      `Plugin ${plugin} declares CREATE EXTENSION ${name}: write CREATE EXTENSION IF NOT EXISTS, it may be there already.`,
-    );
+  plugins: readonly DeclaredPluginSchema[],
+): Promise<{ plugin: string; statement: string }[]> {
+  const missing: { plugin: string; statement: string }[] = [];
+  for (const { plugin, statements } of plugins) {
+    for (const statement of statements) {
+      const [match, ifNotExists, name = ''] = extensionOf(statement) ?? [];
+      if (match === undefined) continue;
+      if (ifNotExists === undefined) {
+        throw new MigrationError(
+          'declared',
+          `Plugin ${plugin} declares CREATE EXTENSION ${name}: write CREATE EXTENSION IF NOT EXISTS, it may be there already.`,
+        );
+      }
+      if (await scratch.installExtension(query, name)) missing.push({ plugin, statement });
+    }
   }
-  return scratch.installExtension(query, name);
+  return missing;
 }
 
 /** Everything new in the schema since the last plugin belongs to this one, and must carry its prefix. */
