@@ -9,7 +9,7 @@ export const ROUTE_ACTORS = {
   powerlessStaff: 'Staff without any permission',
   readingStaff: 'Staff with every permission that ends in .read',
   administrator: 'Staff with every permission',
-  powerlessKey: 'An API key without any scope',
+  otherKey: 'An API key with a scope that is not the one the route needs',
   scopedKey: 'An API key with exactly the scope that the route needs',
 } as const;
 
@@ -41,7 +41,7 @@ export function expectedAnswer(spec: Pick<RouteSpec, 'path' | 'access'>, actor: 
 }
 
 function inStorefront(access: RouteSpec['access'], actor: RouteActor): RouteAnswer {
-  if (actor === 'powerlessKey') return 403;
+  if (actor === 'otherKey') return 403;
   if (access.kind === 'public' || actor === 'customer') return 'yes';
   // The cookie of the back-office means nothing to a storefront.
   return actor === 'scopedKey' ? 403 : 401;

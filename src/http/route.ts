@@ -33,7 +33,8 @@ export interface RouteSpec {
   readonly bodyType?: string;
   readonly status?: number;
   readonly response?: ZodType;
-  readonly responseType?: string;
+  /** `text/csv` and the like, or several to choose from; JSON when left out. */
+  readonly responseType?: string | readonly string[];
   /** `If-Match`, `Idempotency-Key`, `ETag` are described where the route honours them. */
   readonly honours?: readonly ('etag' | 'ifMatch' | 'idempotencyKey')[];
   /** The `Idempotency-Key` must be sent. */

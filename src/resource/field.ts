@@ -66,6 +66,11 @@ export interface StateOptions extends Omit<FieldOptions, 'default' | 'optional' 
 export interface RefOptions extends FieldOptions {
   /** Full name of the resource referred to. */
   readonly to: ResourceName;
+  /**
+   * What a delete of the row referred to does: `restrict` (when left out) refuses it, `cascade` deletes this row along.
+   * Only a `ref` to a resource of the same plugin may cascade: the row is a part of the other one.
+   */
+  readonly onDelete?: 'restrict' | 'cascade';
 }
 export interface ListOptions extends FieldOptions {
   /** Fields of each embedded object: plain kinds only, no refs, secrets or nested lists. */

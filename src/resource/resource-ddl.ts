@@ -5,7 +5,7 @@ import {
   type CompiledField,
   type CompiledResource,
 } from './compiled-resource.js';
-import type { TextOptions } from './field.js';
+import type { RefOptions, TextOptions } from './field.js';
 import { sqlName, type ColumnSpec } from './kinds/field-kind.js';
 
 /** Longest identifier that PostgreSQL keeps whole (NAMEDATALEN − 1). */
@@ -172,8 +172,9 @@ function foreignKeys(
     field.field.kind === 'refs'
       ? [linkTable(resource, field), 'target_id']
       : [resource.table, field.columns[0]?.name ?? ''];
+  const cascades = (field.field.options as Partial<RefOptions>).onDelete === 'cascade';
   return [
     `ALTER TABLE ${sqlName(table)} ADD CONSTRAINT ${sqlName(constraintName('fk', table, column))} ` +
-      `FOREIGN KEY (${sqlName(column)}) REFERENCES ${sqlName(tableOf(field.target))} (id) ON DELETE RESTRICT`,
+      `FOREIGN KEY (${sqlName(column)}) REFERENCES ${sqlName(tableOf(field.target))} (id) ON DELETE ${cascades ? 'CASCADE' : 'RESTRICT'}`,
   ];
 }

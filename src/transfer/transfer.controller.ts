@@ -21,7 +21,7 @@ const FILE: RouteSpec = {
   summary: { en: 'The file of an export, or the refused rows of an import', zh: '导出文件，或导入失败的行' },
   access: { kind: 'permission', permission: 'transfers.transfer.read' },
   params: z.object({ id: z.string().max(100), file: z.enum(['result', 'errors']) }),
-  responseType: 'text/plain',
+  responseType: ['text/csv', 'application/x-ndjson'],
   errors: ['transfers.no_file'],
 };
 

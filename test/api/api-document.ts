@@ -10,8 +10,18 @@ export interface Operation {
   readonly path: string;
   readonly operationId: string;
   readonly parameters: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: JsonSchema; example?: unknown }>> };
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { schema: JsonSchema; example?: unknown }>>;
+  };
   readonly responses: Readonly<Record<string, Response>>;
+}
+
+/** An answer as it came over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: unknown;
 }
 
 interface Parameter {
@@ -65,6 +75,34 @@ export class ApiDocument {
     this.compiled.set(schema, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+  }
+
+  /**
+   * What an answer has that the document does not say, or lacks that it promises.
+   * @param operation the operation that answered
+   * @returns nothing when all is as documented
+   */
+  answerFaults(operation: Operation, { status, headers, text, body }: Answer): string[] {
+    const response = operation.responses[String(status)];
+    if (!response) return [`status ${status} is not documented: ${text.slice(0, 300)}`];
+    const type = (headers.get('content-type') ?? '').split(';', 1)[0] ?? '';
+    const promised = [
+      'ETag',
+      'Location',
+      'Content-Language',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ];
+    const missing = Object.keys(response.headers ?? {}).filter(
+      (name) => promised.includes(name) && !headers.has(name),
+    );
+    const absent = missing.map((name) => `header ${name} is missing`);
+    if (!response.content)
+      return [...absent, ...(text === '' ? [] : [`a body was sent: ${text.slice(0, 100)}`])];
+    const content = response.content[type];
+    if (!content) return [...absent, `content type "${type}" is not documented`];
+    return [...absent, ...(content.schema ? this.faults(content.schema, body) : [])];
   }
 
   private resolved<T>(part: unknown): T {

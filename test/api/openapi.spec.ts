@@ -17,7 +17,7 @@ describe('the OpenAPI document of all plugins', () => {
   it('is valid by the meta-schema of OpenAPI 3.1, in either language', async () => {
     for (const locale of ['en', 'zh-CN']) {
       const text = JSON.stringify(openApiDocument(registry, locale));
-      const result = await new Validator().validate(JSON.parse(text) as object);
+      const result = await new Validator().validate(JSON.parse(text) as Record<string, unknown>);
       expect(result.errors ?? []).toEqual([]);
       expect(result.valid).toBe(true);
     }
@@ -60,7 +60,8 @@ describe('the OpenAPI document of all plugins', () => {
     const found: string[] = [];
     const look = (name: string, schema: JsonSchema) =>
       mapSchema(schema, (part) => {
-        if (part.pattern !== undefined && part.format !== undefined) found.push(`${name}: pattern and format`);
+        if (part.pattern !== undefined && part.format !== undefined)
+          found.push(`${name}: pattern and format`);
         if (part.maximum === Number.MAX_SAFE_INTEGER) found.push(`${name}: maximum`);
         return part;
       });

@@ -8,7 +8,12 @@ export const Revision = defineResource({
   title: 'author',
   writes: 'commands',
   fields: {
-    pageId: f.ref({ label: { en: 'Page', zh: '页面' }, to: 'content.page', immutable: true }),
+    pageId: f.ref({
+      label: { en: 'Page', zh: '页面' },
+      to: 'content.page',
+      immutable: true,
+      onDelete: 'cascade',
+    }),
     pageVersion: f.integer({ label: { en: 'Version', zh: '版本' }, min: 1 }),
     author: f.text({ label: { en: 'Saved by', zh: '保存者' } }),
     content: f.json({ label: { en: 'Content', zh: '内容' }, schema: z.record(z.string(), z.unknown()) }),

@@ -124,11 +124,9 @@ function success(spec: RouteSpec, schemas: SchemaCollector): Record<string, obje
     ...(audience === undefined ? [] : ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset']),
   ];
   const headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-  const content = response
-    ? { [responseType]: { schema: schemas.of(response, 'output') } }
-    : status === 204
-      ? undefined
-      : { [responseType]: {} };
+  const media = response ? { schema: schemas.of(response, 'output') } : {};
+  const types = Object.fromEntries([responseType].flat().map((type) => [type, media]));
+  const content = response === undefined && status === 204 ? undefined : types;
   return {
     [String(status)]: {
       description: DESCRIPTIONS[status] ?? 'Done',

@@ -46,7 +46,7 @@ const NUMBER = ['min', 'max', ...COMMON] as const satisfies readonly (keyof Numb
 const DECIMAL = ['precision', 'scale', ...NUMBER] as const satisfies readonly (keyof DecimalOptions)[];
 const ENUM = ['values', ...COMMON] as const satisfies readonly (keyof EnumOptions)[];
 const JSON_OPTIONS = ['schema', ...COMMON] as const satisfies readonly (keyof JsonOptions)[];
-const REF = ['to', ...COMMON] as const satisfies readonly (keyof RefOptions)[];
+const REF = ['to', 'onDelete', ...COMMON] as const satisfies readonly (keyof RefOptions)[];
 const LIST = ['of', 'max', ...COMMON] as const satisfies readonly (keyof ListOptions)[];
 const STATE = [
   'label',

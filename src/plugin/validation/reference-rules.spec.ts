@@ -70,6 +70,21 @@ describe('what start-up says about references', () => {
     ];
     expect(graphFaults(...plugins)).toEqual([]);
   });
+
+  it('lets rows be deleted along with another one within a plugin, never across', () => {
+    const cascade = { ...named, onDelete: 'cascade' } as const;
+    const sequel = bookWith({ sequelOf: f.ref({ ...cascade, to: 'library.book', optional: true }) });
+    expect(graphFaults(library({ resources: [sequel] }))).toEqual([]);
+    const across = loan({ book: f.ref({ ...cascade, to: 'library.book' }) });
+    const many = bookWith({ sequels: f.refs({ ...cascade, to: 'library.book' }) });
+    const plugins = [library({ resources: [many] }), other({ dependsOn: ['library'], resources: [across] })];
+    expect(graphFaults(...plugins)).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "sequels": lists rows that live on their own; links go with this row in any case → Leave onDelete out: only a ref to a resource of the same plugin may say 'cascade'.",
+        "resource loans.loan, field "book": would be deleted along with a row of the plugin "library" → Leave onDelete out: only a ref to a resource of the same plugin may say 'cascade'.",
+      ]
+    `);
+  });
 });
 
 describe('what start-up says about lists', () => {

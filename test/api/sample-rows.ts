@@ -1,0 +1,86 @@
+import { systemActor } from '../../src/access/actor.js';
+import type { WriteContext } from '../../src/command/write-context.js';
+import { WriteScope } from '../../src/command/write-scope.js';
+import type { AnyResource } from '../../src/resource/define-resource.js';
+import type { CompiledResource } from '../../src/resource/compiled-resource.js';
+import { isNullable } from '../../src/resource/compiled-resource.js';
+import type { StateMachine } from '../../src/states/define-states.js';
+import type { TestApp } from '../../src/testing/test-app.js';
+
+/** Makes rows of any resource, whatever its writes: tests of reads and of commands need rows that no route creates. */
+export class SampleRows {
+  private readonly targets = new Map<string, string>();
+
+  constructor(private readonly app: TestApp) {}
+
+  /**
+   * A new row with a sample in each field; references lead to rows that are made once and kept.
+   * @param name full name of the resource
+   * @returns its id
+   */
+  async make(name: string): Promise<string> {
+    const resource = this.app.registry.resource(name);
+    const references = await this.references(resource);
+    const wire = this.app.factory(name).build(references);
+    const values = resource.createInput.parse(wire) as Record<string, unknown>;
+    return this.write(async (context) => (await rowsOf(context, resource).insert(values)).id);
+  }
+
+  /** The id of a row of a resource that stays as it is. */
+  async kept(name: string): Promise<string> {
+    const id = this.targets.get(name) ?? (await this.make(name));
+    this.targets.set(name, id);
+    return id;
+  }
+
+  /** Moves a state field, step by step, to one of the wanted states. */
+  async moveTo(name: string, id: string, machine: StateMachine, wanted: readonly string[]): Promise<void> {
+    for (const step of pathTo(machine, wanted)) {
+      await this.write((context) => rowsOf(context, this.app.registry.resource(name)).transition(id, step));
+    }
+  }
+
+  /** The row as commands see it. */
+  read(name: string, id: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.write((context) => rowsOf(context, this.app.registry.resource(name)).get(id));
+  }
+
+  /** Runs a write as the application itself. */
+  write<T>(work: (context: WriteContext) => Promise<T>): Promise<T> {
+    const origin = { actor: systemActor('test'), action: 'test', requestId: 'test', locale: 'en' };
+    return this.app.app.get(WriteScope).run(origin, work);
+  }
+
+  private async references(resource: CompiledResource): Promise<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const { name, field, target } of resource.fields) {
+      if (target === undefined || field.kind === 'media') continue;
+      // A row of the same kind would need another one first.
+      if (target === resource.name && isNullable(field)) continue;
+      found[name] = field.kind === 'refs' ? [await this.kept(target)] : await this.kept(target);
+    }
+    return found;
+  }
+}
+
+interface AnyRows {
+  get(id: string): Promise<Readonly<Record<string, unknown>>>;
+  insert(values: object): Promise<{ readonly id: string }>;
+  transition(id: string, transition: string): Promise<object>;
+}
+
+function rowsOf(context: WriteContext, resource: CompiledResource): AnyRows {
+  return context.rows(resource.definition as AnyResource) as unknown as AnyRows;
+}
+
+/** The shortest way from the first state to one of the wanted ones, as names of transitions. */
+function pathTo({ initial, transitions }: StateMachine, wanted: readonly string[]): string[] {
+  const ways = new Map<string, string[]>([[initial, []]]);
+  for (const [state, way] of ways) {
+    if (wanted.includes(state)) return way;
+    for (const [name, { from, to }] of Object.entries(transitions)) {
+      if (from.includes(state) && !ways.has(to)) ways.set(to, [...way, name]);
+    }
+  }
+  throw new Error(`No way leads from "${initial}" to one of ${wanted.join(', ')}`);
+}
