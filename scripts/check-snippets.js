@@ -1,11 +1,12 @@
 // Runs what the documents show. In Markdown, after the language:
 //   ```sh check   runs in bash, in this folder, and must end with 0 within two minutes
-//   ```ts check   must compile as a module of this project
+//   ```ts check   must compile as a module of this project; behind the word may stand the path of a file that the block
+//                 would be, so that blocks of one document can import each other: ```ts check plugins/x/x.plugin.ts
 // Blocks without the word "check" are left alone.
 //   node scripts/check-snippets.js [files…]     README.md, ARCHITECTURE.md, CONTRIBUTING.md, docs/ and plugins/*/README.md unless given
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const TIMEOUT_MS = 120_000;
 /** Inside the project, so that imports of 'emporion' resolve; removed afterwards. */
@@ -44,7 +45,9 @@ function snippetsOf(file) {
     const fence = /^ {0,3}(`{3,}) *(\S*) *(.*?) *$/.exec(line);
     if (open === undefined) {
       const [, ticks, language, rest] = fence ?? [];
-      if (ticks) open = { file, language, ticks, line: index + 2, checked: rest === 'check', lines: [] };
+      const [word, path] = (rest ?? '').split(/ +/);
+      if (ticks)
+        open = { file, language, ticks, line: index + 2, checked: word === 'check', path, lines: [] };
     } else if (fence && fence[1].length >= open.ticks.length && !fence[2]) {
       if (open.checked) found.push(known({ ...open, code: open.lines.join('\n') }));
       open = undefined;
@@ -83,13 +86,15 @@ function typeFaults(blocks) {
   if (blocks.length === 0) return [];
   mkdirSync(FOLDER);
   try {
-    const names = blocks.map(({ file, line, code }) => {
-      const name = `${file.replaceAll(/[^\w.-]/g, '_')}.${line}.ts`;
+    const names = blocks.map(({ file, line, code, path }) => {
+      const name = path ?? `${file.replaceAll(/[^\w.-]/g, '_')}.${line}.ts`;
       const isModule = /^\s*(import|export)\b/m.test(code);
+      mkdirSync(join(FOLDER, dirname(name)), { recursive: true });
       writeFileSync(join(FOLDER, name), `${'\n'.repeat(line - 1)}${code}\n${isModule ? '' : 'export {};\n'}`);
       return name;
     });
-    const options = { noEmit: true, rootDir: '..', noUnusedLocals: false };
+    // A path that no block has is that of the project itself.
+    const options = { noEmit: true, rootDir: '..', rootDirs: ['.', '..'], noUnusedLocals: false };
     const project = { extends: '../tsconfig.json', compilerOptions: options, files: names, include: [] };
     writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify(project));
     const compiler = 'node_modules/typescript/bin/tsc';

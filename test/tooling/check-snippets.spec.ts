@@ -36,6 +36,18 @@ describe('scripts/check-snippets.js', () => {
     expect(output).toMatch(/^page\.md:5 error TS2322/m);
   });
 
+  it('lets blocks import each other, and the project, by the paths that they would have', () => {
+    const one = block('ts check plugins/desk/bell.ts', "export const bell: string = 'ding';");
+    const page = (wrong: string): string =>
+      one +
+      block(
+        'ts check plugins/desk/desk.ts',
+        `import { uuidv7 } from '../../src/values/uuid.js';\nimport { bell } from './bell.js';\nexport const desk: string = uuidv7() + bell${wrong};`,
+      );
+    expect(check(page(''))).toEqual({ code: 0, output: '2 snippets checked, 0 wrong.\n' });
+    expect(check(page('.rings')).output).toMatch(/^page\.md:11 error TS2339/m);
+  });
+
   it('leaves alone what does not ask, and what only shows how to ask', () => {
     const page = block('sh', 'exit 1') + '````md\n```sh check\nexit 1\n```\n````\n';
     expect(check(page)).toEqual({ code: 0, output: '0 snippets checked, 0 wrong.\n' });
