@@ -113,6 +113,12 @@ describe('what start-up says about the values of fields', () => {
     expect(withField(f.ref({ ...named, to: 'library.book', default: 'first' }))).toHaveLength(1);
   });
 
+  it('survives a default that its schema can only judge later', () => {
+    const late = z.strictObject({}).refine(async () => true);
+    const faults = withField(f.json({ ...named, schema: late, default: {} }));
+    expect(faults.some((line) => line.includes('holds an async function'))).toBe(true);
+  });
+
   it('refuses defaults of translated texts that are no texts, in whatever languages', () => {
     expect(withField(f.text({ ...named, translated: true, default: 'Hello' }))).toMatchInlineSnapshot(`
            [

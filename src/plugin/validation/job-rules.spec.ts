@@ -81,6 +81,13 @@ describe('what start-up says about jobs', () => {
     `);
   });
 
+  it('says of a scheduled job with an async payload only that', () => {
+    const payload = z.strictObject({ id: z.string().default('a') }).refine(async () => true);
+    const faults = withJob({ payload, schedule: { everySeconds: 60 } });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain('"payload" holds an async function, but values are checked synchronously');
+  });
+
   it('refuses a payload that would not come back from the queue as it went in', () => {
     expect(withJob({ payload: z.strictObject({ at: z.date() }) })).toMatchInlineSnapshot(`
       [

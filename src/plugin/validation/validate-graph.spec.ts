@@ -7,7 +7,7 @@ import { defineResource } from '../../resource/define-resource.js';
 import { f } from '../../resource/fields.js';
 import { defineSettings } from '../../settings/define-settings.js';
 import { defineStates } from '../../states/define-states.js';
-import { book, graphFaults, label, library, other } from '../../testing/graph-faults.js';
+import { book, bookFields, graphFaults, label, library, other } from '../../testing/graph-faults.js';
 import { definePlugin, type Plugin } from '../define-plugin.js';
 import { contribute, definePort } from '../define-port.js';
 import { PluginGraphError, validateGraph } from './validate-graph.js';
@@ -247,6 +247,17 @@ describe('validating the whole graph', () => {
         ],
       }),
     );
+  });
+
+  it('names a resource that no rule refused and that cannot be compiled all the same', () => {
+    const schema = z.strictObject({});
+    schema.describe = () => {
+      throw new Error('the schema is broken');
+    };
+    const field = f.json({ label: label('Odd'), schema });
+    const [line, ...rest] = graphFaults(library({ resources: [book({ fields: { ...bookFields, field } })] }));
+    expect(rest).toEqual([]);
+    expect(line).toContain('resource library.book: cannot be compiled: the schema is broken');
   });
 
   it('checks 64 resources of 20 fields in well under two seconds', () => {
