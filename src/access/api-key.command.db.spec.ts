@@ -35,7 +35,7 @@ describe('an API key', () => {
 
   it('is made over REST by who may, and works', async () => {
     const input = { name: 'Robot', permissions: ['access.role.read'], expiresAt: '2099-01-01T00:00:00Z' };
-    const made = await app.asAdmin('POST /v1/admin/access/api-key/create', input);
+    const made = await app.asAdmin('POST /v1/admin/api-keys', input);
     expect(made.status).toBe(200);
     const me = await ask(String(made.body.key));
     expect(me.body).toMatchObject({ kind: 'apiKey', name: 'Robot', permissions: ['access.role.read'] });

@@ -71,7 +71,7 @@ describe('inviting', () => {
 
   it('keeps no reply under an idempotency key, because a password is in it', async () => {
     const reply = await app.asAdmin(
-      'POST /v1/admin/access/staff/invite',
+      'POST /v1/admin/staff/invite',
       { name: 'New', email: `${uuidv7()}@example.com`, roles: [] },
       { 'idempotency-key': uuidv7() },
     );

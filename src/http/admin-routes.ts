@@ -34,20 +34,26 @@ export function resourceRoutes(registry: Registry, resource: CompiledResource): 
 }
 
 /**
- * The routes of commands that act on no row: `POST /v1/admin/<plugin>/<rest-of-the-name>`.
+ * The routes of commands that act on no row. One that is named after a resource stands beside its rows: `create` is
+ * `POST /v1/admin/<plural>`, others `POST /v1/admin/<plural>/<verb>`. The rest are `POST /v1/admin/<plugin>/<verb>`.
  * @param registry all declarations
  */
 export function freeCommandRoutes(registry: Registry): BoundRoute[] {
-  const resources = [...registry.resources.values()];
-  return [...registry.commands.values()]
-    .filter(
-      (command) => command.resource === undefined && !resources.some((one) => isGenericWrite(one, command)),
-    )
-    .map((command) => {
-      const segments = command.name.split('.').map(kebabCase);
-      return commandRoute(command, `/v1/admin/${segments.join('/')}`, segments[0] ?? '', false);
-    });
+  const generic = new Set([...registry.resources.values()].map(({ permissions }) => permissions.create));
+  const offered = ({ name, resource }: CommandDefinition): boolean =>
+    resource === undefined &&
+    !(generic.has(name) && registry.resource(resourceNameOf(name)).definition.writes === 'generic');
+  return [...registry.commands.values()].filter(offered).map((command) => {
+    const resource = registry.resources.get(resourceNameOf(command.name));
+    const segments = command.name.split('.').map(kebabCase);
+    if (!resource) return commandRoute(command, `/v1/admin/${segments.join('/')}`, segments[0] ?? '', false);
+    const verb = verbOf(command);
+    const base = `/v1/admin/${resource.plural}`;
+    return commandRoute(command, verb === 'create' ? base : `${base}/${verb}`, resource.plural, false);
+  });
 }
+
+const resourceNameOf = (command: string): string => command.slice(0, command.lastIndexOf('.'));
 
 const verbOf = ({ name }: CommandDefinition) => kebabCase(name.slice(name.lastIndexOf('.') + 1));
 

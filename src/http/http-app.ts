@@ -21,6 +21,19 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the idle time of usual balancers (60 s), so that they never use a connection we are closing. */
 const KEEP_ALIVE_MS = 72_000;
 
+/** What scripts of other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  'etag',
+  'location',
+  'retry-after',
+  'x-request-id',
+  'idempotency-replayed',
+  'content-language',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+] as const;
+
 /** What the HTTP application is made with. */
 export interface HttpAppOptions {
   /** The root module. */
@@ -71,9 +84,15 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
   return app;
 }
 
-/** Fastify takes a number of proxies too, which Nest's type leaves out. */
-function trustProxyOf({ http: { trustProxy } }: Config): boolean | string[] {
-  return (typeof trustProxy === 'object' ? [...trustProxy] : trustProxy) as boolean | string[];
+/**
+ * Which senders are believed about the client's address. Fastify 5 ignores a bare number of proxies (it fails closed), so
+ * a number becomes a count of hops.
+ */
+function trustProxyOf({
+  http: { trustProxy },
+}: Config): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
+  return trustProxy === false ? false : [...trustProxy];
 }
 
 function actorOfRequest(): string | undefined {
@@ -98,14 +117,7 @@ function enableCors(app: NestFastifyApplication, { http }: Config): void {
     origin: http.corsOrigins === '*' ? '*' : [...http.corsOrigins],
     // Tokens travel in headers; the back-office's cookie never leaves its own origin.
     credentials: false,
-    exposedHeaders: [
-      'etag',
-      'location',
-      'retry-after',
-      'x-request-id',
-      'idempotency-replayed',
-      'content-language',
-    ],
+    exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: 600,
   });
 }
