@@ -5,6 +5,7 @@
  */
 export const OVERRIDES: Readonly<Record<string, string>> = {
   TopBar: 'frame/top-bar.tsx',
+  SidebarResourceSection: 'frame/menu.tsx',
 };
 
 export const COMPONENTS: Readonly<Record<string, string>> = {

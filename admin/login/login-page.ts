@@ -9,6 +9,8 @@ import { LOGIN_TEXTS } from './login-texts.js';
 export interface LoginPageInput {
   readonly companyName: string;
   readonly locale: AdminLocale;
+  /** The language was chosen on this page, and so counts for the account; otherwise the account's own does. */
+  readonly chosen: boolean;
   readonly assets: AdminAssets;
   /** Where to go after the login; a path of the back-office. */
   readonly next: string;
@@ -23,7 +25,15 @@ export interface LoginPageInput {
  * @param input see {@link LoginPageInput}
  * @returns HTML
  */
-export function loginPage({ companyName, locale, assets, next, email, message }: LoginPageInput): string {
+export function loginPage({
+  companyName,
+  locale,
+  chosen,
+  assets,
+  next,
+  email,
+  message,
+}: LoginPageInput): string {
   const texts = LOGIN_TEXTS[locale];
   const invalid = message === undefined ? '' : ' aria-invalid="true" aria-describedby="message"';
   const switchTo = `${ROOT_PATH}/login?lang=${texts.otherLanguage}&next=${encodeURIComponent(next)}`;
@@ -34,7 +44,7 @@ export function loginPage({ companyName, locale, assets, next, email, message }:
     content: `<h1>${escapeHtml(companyName)}</h1>
 <form method="post" action="${ROOT_PATH}/login">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
-<input type="hidden" name="lang" value="${locale}">
+${chosen ? `<input type="hidden" name="lang" value="${locale}">` : ''}
 ${message === undefined ? '' : `<p id="message" class="emporion-alert" role="alert">${escapeHtml(message)}</p>`}
 <label for="email">${texts.email}</label>
 <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" maxlength="320" required

@@ -61,6 +61,14 @@ describe('the login', () => {
     expect(english.body).toContain('<html lang="en"');
   });
 
+  it('leaves the account’s own language alone when none was chosen on its page', async () => {
+    const headers = { 'accept-language': 'zh' };
+    expect((await fixture.ask({ url: '/admin/login', headers })).body).not.toContain('name="lang"');
+    expect((await fixture.ask({ url: '/admin/login?lang=en', headers })).body).toContain(
+      'name="lang" value="en"',
+    );
+  });
+
   it('keeps the language that was chosen on its page', async () => {
     const answer = await fixture.ask({
       method: 'POST',

@@ -109,6 +109,7 @@ function sendLogin(
   const page = loginPage({
     companyName: shell.content.companyName,
     locale: localeOf(request, shell, input),
+    chosen: asAdminLocale(input['lang']) !== undefined,
     assets: shell.assets,
     next: safeNext(input['next']),
     ...refusal,

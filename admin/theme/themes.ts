@@ -4,7 +4,14 @@ import type { Theme, ThemeOverride } from '@adminjs/design-system';
 const FONT =
   "'Inter Variable', system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
-const SHARED = { font: FONT, sizes: { sidebarWidth: '264px' } };
+/** The last one decides where the menu gives way to a button; `ui/shell.css` uses the same. */
+const BREAKPOINTS = ['577px', '769px', '1024px', '1100px'];
+
+const SHARED = {
+  font: FONT,
+  breakpoints: BREAKPOINTS,
+  sizes: { sidebarWidth: '248px', navbarHeight: '56px' },
+};
 
 /** The design system derives its borders from its own colours before ours are known. */
 const bordersOf = (colour: string): Record<string, string> => ({
@@ -98,5 +105,7 @@ export interface AdminThemes {
  * @param combine `combineStyles` of the design system, which is loaded late like AdminJS itself
  */
 export function buildThemes(combine: (override: ThemeOverride) => Theme): AdminThemes {
-  return { light: combine(LIGHT as ThemeOverride), dark: combine(DARK as ThemeOverride) };
+  // The types of the design system know fewer members than the theme has.
+  const whole = (look: object): Theme => combine(look as ThemeOverride);
+  return { light: whole(LIGHT), dark: whole(DARK) };
 }

@@ -102,13 +102,12 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
     }
     return kind === 'preview' ? { kind, index, command: block.command } : { kind, index };
   });
-  const filters = (resource.definition.admin?.filters ?? listColumns(resource)).some(
-    (name) => service.operatorsOf(resource, name).length > 0,
-  );
   return {
     list: {
       isAccessible: allowed(read),
-      showFilter: filters,
+      // Our own list has its filters and its head in it.
+      showFilter: false,
+      hideActionHeader: true,
       component: 'EmporionRecordList',
       handler: listHandler,
       custom: { searchable: service.isSearchable(resource) },
@@ -117,16 +116,19 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
     show: {
       isAccessible: allowed(read),
       component: 'EmporionRecordPage',
+      hideActionHeader: true,
       custom: { blocks, states: stateFields(resource).map(({ name }) => name) },
     },
     new: {
       isAccessible: generic ? allowed(create, read) : never,
       component: 'EmporionRecordForm',
+      hideActionHeader: true,
       after: showWhatWasSaved,
     },
     edit: {
       isAccessible: generic ? allowed(update, read) : never,
       component: 'EmporionRecordForm',
+      hideActionHeader: true,
       after: showWhatWasSaved,
     },
     delete: { isAccessible: generic ? allowed(remove, read) : never },

@@ -1,6 +1,9 @@
 import type { ResourceWithOptions } from 'adminjs';
 import { ADMIN_LOCALES, type AdminLocale } from '../../src/access/staff-session.js';
 import type { Fault } from '../../src/errors/app-error.js';
+import { BUILT_IN_PLUGINS } from '../../src/plugin/built-in-plugins.js';
+import type { Plugin } from '../../src/plugin/define-plugin.js';
+import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import type { Registry } from '../../src/plugin/registry.js';
 import type { TextTree } from '../locales/flatten.js';
 import type { PageContent, ShellPage } from '../page/page-state.js';
@@ -50,10 +53,13 @@ export function translateAdmin(
   };
 }
 
-/** In the order of the menu: plugin by plugin, each resource as declared. */
-function shownResources(service: AdminResourceService) {
-  return service.registry.plugins
-    .flatMap((plugin) => plugin.resources.map(({ name }) => service.registry.resource(name)))
+/** In the order of the menu: plugin by plugin, what runs the system after what runs the shop. */
+function shownResources(service: AdminResourceService): CompiledResource[] {
+  const { registry } = service;
+  const isSystem = (plugin: Plugin): boolean => BUILT_IN_PLUGINS.some(({ name }) => name === plugin.name);
+  return [...registry.plugins]
+    .sort((a, b) => Number(isSystem(a)) - Number(isSystem(b)))
+    .flatMap((plugin) => plugin.resources.map(({ name }) => registry.resource(name)))
     .filter(({ name }) => service.isShown(name));
 }
 

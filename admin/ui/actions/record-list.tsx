@@ -7,11 +7,12 @@ import { ROOT_PATH } from '../lib/window';
 import type { ActionProps, RecordJSON, ResourceJSON } from '../lib/types';
 import FilterPanel from './filter-panel';
 import ListSteps from './list-steps';
+import PageHead from './page-head';
 import { changed, readAddress, writeAddress, type ListAddress } from './list-address';
 import { usePage } from './use-page';
 
 /** The list of a resource: search, filters, order, pages by keyset; a table on wide screens and cards on narrow ones. */
-export default function RecordList({ resource, action, setTag }: ActionProps): React.ReactElement {
+export default function RecordList({ resource, action }: ActionProps): React.ReactElement {
   const text = useText();
   const { search } = useLocation();
   const navigate = useNavigate();
@@ -25,67 +26,70 @@ export default function RecordList({ resource, action, setTag }: ActionProps): R
     address,
     changes + (search.includes('refresh=') ? 0.5 : 0),
   );
-  React.useEffect(() => setTag?.(total), [total]);
   const active = Object.keys(address.filters).length;
   const { searchable } = action.custom as { searchable: boolean };
   return (
-    <section className="e-panel e-records" aria-busy={loading}>
-      <div className="e-toolbar">
-        {searchable ? (
-          <SearchBox key={address.q} q={address.q} onSearch={(q) => go(changed(address, { q }))} />
-        ) : (
-          <span className="e-spring" />
-        )}
-        {resource.filterProperties.length > 0 ? (
-          <button
-            type="button"
-            className="e-button-light"
-            aria-expanded={filtering}
-            onClick={() => setFiltering(!filtering)}
-          >
-            {active > 0 ? text('filter.openActive', { count: active }) : text('filter.open')}
-          </button>
-        ) : null}
+    <div className="e-page">
+      <PageHead resource={resource} action={action} count={total}>
         <ListSteps resourceId={resource.id} onDone={() => setChanges(changes + 1)} />
-      </div>
-      {filtering ? (
-        <FilterPanel
-          resource={resource}
-          filters={address.filters}
-          onApply={(filters) => {
-            go(changed(address, { filters }));
-            setFiltering(false);
-          }}
-          onClose={() => setFiltering(false)}
-        />
-      ) : null}
-      {records.length === 0 && !loading ? (
-        <Nothing resource={resource} narrowed={active > 0 || address.q !== ''} />
-      ) : null}
-      {records.length > 0 ? <Rows resource={resource} records={records} address={address} go={go} /> : null}
-      <nav className="e-pager" aria-label={text('pager.label')}>
-        {address.page > 1 ? (
-          <>
-            <button type="button" className="e-button-light" onClick={() => go(changed(address, {}))}>
-              {text('pager.first')}
+      </PageHead>
+      <section className="e-panel" aria-busy={loading}>
+        <div className="e-toolbar">
+          {searchable ? (
+            <SearchBox key={address.q} q={address.q} onSearch={(q) => go(changed(address, { q }))} />
+          ) : (
+            <span className="e-spring" />
+          )}
+          {resource.filterProperties.length > 0 ? (
+            <button
+              type="button"
+              className="e-button-light"
+              aria-expanded={filtering}
+              onClick={() => setFiltering(!filtering)}
+            >
+              {active > 0 ? text('filter.openActive', { count: active }) : text('filter.open')}
             </button>
-            <button type="button" className="e-button-light" onClick={() => navigate(-1)}>
-              {text('pager.previous')}
-            </button>
-          </>
+          ) : null}
+        </div>
+        {filtering ? (
+          <FilterPanel
+            resource={resource}
+            filters={address.filters}
+            onApply={(filters) => {
+              go(changed(address, { filters }));
+              setFiltering(false);
+            }}
+            onClose={() => setFiltering(false)}
+          />
         ) : null}
-        <span className="e-muted">{text('pager.page', { page: address.page })}</span>
-        {next === null ? null : (
-          <button
-            type="button"
-            className="e-button-light"
-            onClick={() => go({ ...address, after: next, page: address.page + 1 })}
-          >
-            {text('pager.next')}
-          </button>
-        )}
-      </nav>
-    </section>
+        {records.length === 0 && !loading ? (
+          <Nothing resource={resource} narrowed={active > 0 || address.q !== ''} />
+        ) : null}
+        {records.length > 0 ? <Rows resource={resource} records={records} address={address} go={go} /> : null}
+        <nav className="e-pager" aria-label={text('pager.label')}>
+          {address.page > 1 ? (
+            <>
+              <button type="button" className="e-button-light" onClick={() => go(changed(address, {}))}>
+                {text('pager.first')}
+              </button>
+              <button type="button" className="e-button-light" onClick={() => navigate(-1)}>
+                {text('pager.previous')}
+              </button>
+            </>
+          ) : null}
+          <span className="e-muted">{text('pager.page', { page: address.page })}</span>
+          {next === null ? null : (
+            <button
+              type="button"
+              className="e-button-light"
+              onClick={() => go({ ...address, after: next, page: address.page + 1 })}
+            >
+              {text('pager.next')}
+            </button>
+          )}
+        </nav>
+      </section>
+    </div>
   );
 }
 

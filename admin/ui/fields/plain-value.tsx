@@ -81,11 +81,12 @@ function TranslatedValue(props: Props): React.ReactElement {
       tags.find((tag) => tag.startsWith(language)) ?? field.locales?.find((tag) => texts[tag]) ?? tags[0];
     return <PlainValue {...props} field={one} value={best === undefined ? '' : texts[best]} />;
   }
+  const tags = field.locales ?? Object.keys(texts);
   return (
     <dl className="e-languages">
-      {(field.locales ?? Object.keys(texts)).map((tag) => (
+      {tags.map((tag) => (
         <React.Fragment key={tag}>
-          <dt>{languageName(tag)}</dt>
+          <dt>{languageName(tag, tags)}</dt>
           <dd lang={tag}>
             <PlainValue {...props} field={one} value={texts[tag]} />
           </dd>

@@ -1,5 +1,5 @@
 import React from 'react';
-import { RichTextEditor } from '@adminjs/design-system';
+import { Icon, RichTextEditor } from '@adminjs/design-system';
 import { useText } from '../lib/text';
 import type { ControlProps } from './controls';
 
@@ -36,7 +36,7 @@ const EMPTY = '<p></p>';
 
 interface Tool {
   readonly name: string;
-  readonly sign: string;
+  readonly sign: React.ReactNode;
   readonly active?: (editor: Editor) => boolean;
   readonly run: (chain: Chain) => Chain;
 }
@@ -46,25 +46,25 @@ const TOOLS: readonly Tool[] = [
   heading(3),
   {
     name: 'bold',
-    sign: 'B',
+    sign: <Icon icon="Bold" size={16} />,
     active: (editor) => editor.isActive('bold'),
     run: (chain) => chain.toggleBold(),
   },
   {
     name: 'italic',
-    sign: 'I',
+    sign: <Icon icon="Italic" size={16} />,
     active: (editor) => editor.isActive('italic'),
     run: (chain) => chain.toggleItalic(),
   },
   {
     name: 'strike',
-    sign: 'S',
+    sign: <s>S</s>,
     active: (editor) => editor.isActive('strike'),
     run: (chain) => chain.toggleStrike(),
   },
   {
     name: 'bullets',
-    sign: '•',
+    sign: <Icon icon="List" size={16} />,
     active: (editor) => editor.isActive('bulletList'),
     run: (chain) => chain.toggleBulletList(),
   },
@@ -80,9 +80,9 @@ const TOOLS: readonly Tool[] = [
     active: (editor) => editor.isActive('blockquote'),
     run: (chain) => chain.toggleBlockquote(),
   },
-  { name: 'plain', sign: '⌫', run: (chain) => chain.unsetAllMarks() },
-  { name: 'undo', sign: '↶', run: (chain) => chain.undo() },
-  { name: 'redo', sign: '↷', run: (chain) => chain.redo() },
+  { name: 'plain', sign: <Icon icon="XSquare" size={16} />, run: (chain) => chain.unsetAllMarks() },
+  { name: 'undo', sign: <Icon icon="CornerUpLeft" size={16} />, run: (chain) => chain.undo() },
+  { name: 'redo', sign: <Icon icon="CornerUpRight" size={16} />, run: (chain) => chain.redo() },
 ];
 
 function heading(level: number): Tool {
@@ -175,7 +175,7 @@ function LinkTool({ editor, disabled }: { editor: Editor | null; disabled: boole
         disabled={disabled || !editor}
         onClick={() => setHref(editor?.getAttributes('link').href ?? '')}
       >
-        🔗
+        <Icon icon="Link" size={16} />
       </button>
     );
   }

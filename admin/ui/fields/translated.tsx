@@ -12,7 +12,9 @@ export default function Translated(props: ControlProps): React.ReactElement {
     string
   >;
   const [open, setOpen] = React.useState(locales[0] ?? '');
-  const missing = locales.filter((locale) => !values[locale]);
+  const empty = locales.filter((locale) => !values[locale]);
+  // A field that may stay empty misses nothing as long as no language is filled in.
+  const missing = props.field.required || empty.length < locales.length ? empty : [];
   return (
     <div className="e-translated">
       <div className="e-tabs" role="tablist" aria-label={props.label}>
@@ -27,7 +29,7 @@ export default function Translated(props: ControlProps): React.ReactElement {
             className="e-tab"
             onClick={() => setOpen(locale)}
           >
-            {languageName(locale)}
+            {languageName(locale, locales)}
             {missing.includes(locale) ? (
               <span className="e-missing" title={text('field.translationMissing')}>
                 <span className="e-hidden">{text('field.translationMissing')}</span>

@@ -62,9 +62,15 @@ export function formatDay(day: string): string {
   return new Intl.DateTimeFormat(session().locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 }
 
-/** The name of a language in the reader's language. */
-export function languageName(tag: string): string {
-  return new Intl.DisplayNames([session().locale], { type: 'language' }).of(tag) ?? tag;
+/**
+ * The name of a language in the reader's language, without its country where that tells nothing apart.
+ * @param tag BCP 47
+ * @param among the languages it is shown with
+ */
+export function languageName(tag: string, among: readonly string[]): string {
+  const base = tag.split('-', 1)[0] ?? tag;
+  const alone = among.filter((other) => other.split('-', 1)[0] === base).length < 2;
+  return new Intl.DisplayNames([session().locale], { type: 'language' }).of(alone ? base : tag) ?? tag;
 }
 
 /** An ISO instant as `<input type="datetime-local">` wants it, in the reader's time zone. */
