@@ -194,18 +194,17 @@ describe('drafted migrations', () => {
   });
 
   test('build an invalid index anew', async () => {
-    const declared = [content(PAGE, 'CREATE INDEX ix_content_page_title ON content_page (title)')];
-    for (const statement of declared[0]?.statements ?? []) await client.query(statement);
-    await client.query(
-      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_content_page_title'::regclass`,
-    );
+    const declared = [content(PAGE, 'CREATE UNIQUE INDEX uq_content_page_title ON content_page (title)')];
+    await client.query(`${PAGE}; INSERT INTO content_page VALUES (1, 'a'), (2, 'a')`);
+    const concurrently = 'CREATE UNIQUE INDEX CONCURRENTLY uq_content_page_title ON content_page (title)';
+    await expect(client.query(concurrently)).rejects.toThrow('could not create unique index');
     expect(await findDrift(query, declared)).toEqual([
       expect.stringContaining('(invalid, left by an interrupted'),
     ]);
     const [drafted] = await draft(declared, 'index');
     expect(drafted?.up).toEqual([
-      'DROP INDEX "ix_content_page_title"',
-      'CREATE INDEX "ix_content_page_title" ON content_page USING btree (title)',
+      'DROP INDEX "uq_content_page_title"',
+      'CREATE UNIQUE INDEX "uq_content_page_title" ON content_page USING btree (title)',
     ]);
   });
 
