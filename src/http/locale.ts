@@ -1,3 +1,12 @@
+import { z } from 'zod';
+
+/** A language tag as `?locale=` takes it (RFC 5646 §2.1); one that is well-formed but not available falls back. */
+export const languageTag = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/, 'is no language tag, such as en or zh-CN')
+  .meta({ examples: ['zh-CN'] });
+
 /**
  * The content locale that fits a reader best (RFC 4647 §3.4 lookup, in order of preference, then by language alone).
  * @param wanted `?locale=` or an Accept-Language header (RFC 9110 §12.5.4)

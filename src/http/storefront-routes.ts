@@ -7,10 +7,10 @@ import { isNullable, type CompiledResource } from '../resource/compiled-resource
 import { kindOf } from '../resource/kinds/kinds.js';
 import { tagged } from './conditional.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
-import { chooseLocale } from './locale.js';
+import { chooseLocale, languageTag } from './locale.js';
 import { listQuerySchema, operationName, pageSchema } from './route-schemas.js';
 
-const LOCALE = z.string().max(35).optional().describe('BCP 47 tag; Accept-Language decides otherwise');
+const LOCALE = languageTag.optional().describe('BCP 47 tag; Accept-Language decides otherwise');
 
 /**
  * The routes that storefronts have for a resource, as its declaration offers them.

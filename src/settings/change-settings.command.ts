@@ -3,6 +3,7 @@ import { defineCommand } from '../command/define-command.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { faultsOf } from '../errors/zod-faults.js';
 import { Registry } from '../plugin/registry.js';
+import { isStorableDocument } from '../values/storable-text.js';
 import { SettingsEntry } from './settings.resource.js';
 import { SettingsErrors } from './settings.errors.js';
 import { settingsValue } from './settings-store.js';
@@ -11,7 +12,15 @@ import { settingsValue } from './settings-store.js';
 export const changeSettings = defineCommand({
   name: 'settings.change',
   label: { en: 'Change settings', zh: '修改设置' },
-  input: z.strictObject({ name: z.string().max(200), value: z.record(z.string().max(100), z.unknown()) }),
+  input: z.strictObject({
+    name: z.string().max(200),
+    value: z.record(
+      z.string().max(100),
+      z
+        .unknown()
+        .refine(isStorableDocument, { message: 'holds a broken character, or is nested too deeply' }),
+    ),
+  }),
   result: z.strictObject({ name: z.string(), version: z.int(), value: z.record(z.string(), z.unknown()) }),
   fields: {
     name: { label: { en: 'Group', zh: '分组' } },

@@ -2,6 +2,7 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { AppError } from '../errors/app-error.js';
 import { tagged } from '../http/conditional.js';
 import { requireRequest } from '../http/request-context.js';
 import { callOf, readInput } from '../http/route-input.js';
@@ -102,7 +103,7 @@ export class SettingsController {
   ): Promise<unknown> {
     const { params, body } = readInput(CHANGE, request);
     const call = callOf(request, requireRequest(), { name: params.name, value: body });
-    const { result } = await this.commands.execute(changeSettings, call);
+    const { result } = await this.commands.execute(changeSettings, call).catch(pointIntoBody);
     reply.header('etag', `"${result.version}"`);
     return result;
   }
@@ -119,4 +120,12 @@ export class SettingsController {
       fields,
     };
   }
+}
+
+/** The body of the route is the `value` of the command. */
+function pointIntoBody(error: unknown): never {
+  if (!(error instanceof AppError) || error.errors.length === 0) throw error;
+  throw error.withErrors(
+    error.errors.map((fault) => ({ ...fault, pointer: fault.pointer.replace(/^\/value(?=\/)/, '') })),
+  );
 }

@@ -72,7 +72,7 @@ export class ApiFixture {
   async signIn(roles: readonly string[]): Promise<Headers> {
     const email = `${uuidv7()}@example.com`;
     const password = 'correct horse battery staple';
-    const invited = await this.app.asAdmin('POST /v1/admin/access/staff/invite', {
+    const invited = await this.app.asAdmin('POST /v1/admin/staff/invite', {
       name: 'Ann',
       email,
       roles,

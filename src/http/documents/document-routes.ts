@@ -5,7 +5,7 @@ import type { Registry } from '../../plugin/registry.js';
 import type { Label } from '../../values/label.js';
 import { tagged } from '../conditional.js';
 import type { BoundRoute, RouteCall } from '../generated-controller.js';
-import { chooseLocale } from '../locale.js';
+import { chooseLocale, languageTag } from '../locale.js';
 import { openApiDocument } from '../openapi/openapi-document.js';
 import type { RouteSpec } from '../route.js';
 import { apiPage } from './api-page.js';
@@ -20,7 +20,7 @@ const CHECKED = 'public, max-age=0, must-revalidate';
 /** A year: the address changes with the content. */
 const FOR_LONG = 'public, max-age=31536000, immutable';
 
-const inLanguage = z.strictObject({ locale: z.string().max(35).optional() });
+const inLanguage = z.strictObject({ locale: languageTag.optional() });
 
 /** The documents that everybody may read: the API in two forms, and a page for each error code. */
 export function documentRoutes(): BoundRoute[] {

@@ -1,24 +1,9 @@
 import { z, type ZodType } from 'zod';
 import { snakeCase } from '../../values/names.js';
 import { sampleDocument } from '../../values/sample-document.js';
-import { isStorableText } from '../../values/storable-text.js';
+import { isStorableDocument } from '../../values/storable-text.js';
 import type { Field, JsonOptions, ListOptions, TextOptions } from '../field.js';
 import { inLocale, oneColumn, PLAIN, sqlLiteral, type FieldKind, type KindContext } from './field-kind.js';
-
-/** Levels of a document; far below where JSON.stringify or PostgreSQL run out of stack. */
-const DEEPEST = 100;
-
-function storable(root: unknown): boolean {
-  const waiting: (readonly [value: unknown, depth: number])[] = [[root, 0]];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [value, depth] = next;
-    if (depth > DEEPEST || (typeof value === 'string' && !isStorableText(value))) return false;
-    if (typeof value !== 'object' || value === null) continue;
-    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.entries(value).flat();
-    for (const part of parts) waiting.push([part, depth + 1]);
-  }
-  return true;
-}
 
 const document = {
   ...PLAIN,
@@ -40,7 +25,7 @@ const UNSTORABLE = 'holds a broken character, or is nested too deeply';
 
 export const json: FieldKind = {
   ...document,
-  input: (field) => (field.options as JsonOptions).schema.refine(storable, { message: UNSTORABLE }),
+  input: (field) => (field.options as JsonOptions).schema.refine(isStorableDocument, { message: UNSTORABLE }),
   output: (field) => (field.options as JsonOptions).schema,
   sample: (_n, field) => field.options.default ?? sampleDocument((field.options as JsonOptions).schema),
 };

@@ -1,0 +1,38 @@
+import pg from 'pg';
+
+/** Tables that requests write to without changing anything: sessions that are seen, limits, queues. */
+const RESTLESS = /^(access_session|access_api_key|access_login_attempt|http_rate|jobs_|events_)/;
+
+/** Looks at what the database holds, to see that a refused request left nothing. */
+export class StoredData {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly tables: readonly string[],
+  ) {}
+
+  static async open(url: string): Promise<StoredData> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+    );
+    return new StoredData(
+      client,
+      rows.map(({ name }) => name).filter((name) => !RESTLESS.test(name)),
+    );
+  }
+
+  /** A text per table that changes with any of its rows. */
+  async digest(): Promise<Record<string, string>> {
+    const parts = this.tables.map(
+      (name) =>
+        `SELECT '${name}' AS name, md5(coalesce(string_agg(md5(t::text), '' ORDER BY t::text), '')) AS digest FROM "${name}" t`,
+    );
+    const { rows } = await this.client.query<{ name: string; digest: string }>(parts.join(' UNION ALL '));
+    return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
