@@ -72,7 +72,7 @@ export function publishBook(changes: Readonly<Record<string, unknown>> = {}): Co
     result: z.null(),
     handle: async () => null,
   });
-  return { ...good, ...changes } as CommandDefinition;
+  return { ...good, ...changes };
 }
 
 /**

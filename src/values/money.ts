@@ -69,8 +69,8 @@ export function subtractMoney(from: Money, what: Money): Money {
  * @throws RangeError when the rate is not a whole number or the result is unsafe
  */
 export function multiplyMoney(of: Money, partsPerMillion: number, rounding: Rounding): Money {
-  const product = BigInt(of.amount) * BigInt(minor(partsPerMillion));
-  return money(Number(divideRounded(product, 1_000_000n, rounding)), of.currency);
+  const exact = BigInt(of.amount) * BigInt(minor(partsPerMillion));
+  return money(Number(divideRounded(exact, 1_000_000n, rounding)), of.currency);
 }
 
 /**

@@ -45,7 +45,7 @@ describe('nearestName', () => {
   });
 
   it('proposes nothing when nothing is near, or nothing is known', () => {
-    expect(nearestName('warehouse', known)).toBeUndefined();
+    expect(nearestName('telescope', known)).toBeUndefined();
     expect(nearestName('title', [])).toBeUndefined();
   });
 

@@ -94,7 +94,7 @@ function permissionFaults(declaration: string, { plugin, item }: OwnedCommand): 
 }
 
 function targetFaults(declaration: string, command: OwnedCommand, graph: Graph): GraphFault[] {
-  const { name, resource, transition } = command.item;
+  const { resource, transition } = command.item;
   if (resource === undefined) {
     if (transition === undefined) return [];
     return [

@@ -60,8 +60,8 @@ describe('what start-up says about fields', () => {
         "resource library.book, field "on": boolean fields have no option "min" → Leave it out; known are "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", "visibility".",
       ]
     `);
-    const hidden = f.text({ label: label('Note'), visibility: { storeFront: true } as object });
-    expect(withField('note', hidden)).toMatchInlineSnapshot(`
+    const visibility = { adminRead: true, storeFront: true };
+    expect(withField('note', f.text({ label: label('Note'), visibility }))).toMatchInlineSnapshot(`
       [
         "resource library.book, field "note": text fields have no visibility "storeFront" → Did you mean "storefront"? If not, leave it out; known are "storefront", "adminRead", "adminWrite", "permission".",
       ]

@@ -79,11 +79,11 @@ describe('what start-up says about the values of fields', () => {
       ]
     `);
     const late = z.strictObject({
-      lines: z.array(z.strictObject({ sku: z.string().refine(async () => true) })),
+      lines: z.array(z.strictObject({ code: z.string().refine(async () => true) })),
     });
     expect(withField(f.json({ ...named, schema: late }))).toMatchInlineSnapshot(`
            [
-             "resource library.book, field "field": "schema" holds an async function at "lines.sku", but values are checked synchronously → Do it in the handler, where the transaction is open.",
+             "resource library.book, field "field": "schema" holds an async function at "lines.code", but values are checked synchronously → Do it in the handler, where the transaction is open.",
            ]
         `);
   });

@@ -51,7 +51,7 @@ function boundFaults(declaration: string, field: Field): GraphFault[] {
     case 'text':
     case 'longText':
     case 'richText':
-      return textFaults(declaration, field.options as TextOptions, MOST_CHARACTERS[field.kind]);
+      return textFaults(declaration, field.options, MOST_CHARACTERS[field.kind]);
     case 'integer':
     case 'money':
       return rangeFaults(

@@ -9,7 +9,7 @@ const withSettings = (changes: object) => {
     schema: z.strictObject({ open: z.boolean().default(true), hours: z.int().min(1).default(8) }),
     fields: { open: { label: label('Open') }, hours: { label: label('Hours') } },
   };
-  return graphFaults(library({ settings: [{ ...good, ...changes } as never] }));
+  return graphFaults(library({ settings: [{ ...good, ...changes }] }));
 };
 
 describe('what start-up says about settings', () => {

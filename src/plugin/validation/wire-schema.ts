@@ -45,7 +45,7 @@ export function schemaFaults(
  */
 export function jsonForm(schema: ZodType, direction: Direction): Record<string, unknown> | Error {
   try {
-    return z.toJSONSchema(schema, { io: direction }) as Record<string, unknown>;
+    return z.toJSONSchema(schema, { io: direction });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
