@@ -24,7 +24,7 @@ import { storefrontRules } from './storefront-rules.js';
 import { tableRules } from './table-rules.js';
 import { widgetRules } from './widget-rules.js';
 
-export { PluginGraphError, type GraphFault } from './graph-fault.js';
+export { PluginGraphError } from './graph-fault.js';
 
 /** In the order in which an author would mend things: who is there, what it is called, what it says. */
 const RULES: readonly ((graph: Graph) => GraphFault[])[] = [
