@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { startProcess, type ApplicationProcess } from '../../src/testing/application-process.js';
+
+const LONG = 180_000;
+let folder: string;
+const running: ApplicationProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'emporion with a space '));
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((node) => node.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<ApplicationProcess> {
+  const node = await startProcess({ DATA_DIR: join(folder, 'data') });
+  running.push(node);
+  return node;
+}
+
+it(
+  'starts on nothing, keeps its data between starts, shows the first login once, and refuses a second start beside it',
+  async () => {
+    const first = await start();
+    await first.ready();
+    expect(first.output()).toMatch(/First login +admin@example\.com/);
+    expect(first.output()).toContain(`${first.url.replace('127.0.0.1', 'localhost')}/admin`);
+    const page = await fetch(`${first.url}/v1/store/pages/about-us?locale=zh-CN`);
+    expect(await page.json()).toMatchObject({ title: '关于我们' });
+
+    const beside = await start();
+    expect(await beside.exited).toBe(1);
+    expect(beside.output()).toContain(`process ${first.pid}`);
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+
+    expect(await first.stop('SIGINT')).toBe(0);
+    const second = await start();
+    await second.ready();
+    expect(second.output()).not.toContain('First login');
+    expect((await fetch(`${second.url}/v1/store/pages/about-us`)).status).toBe(200);
+
+    await second.stop('SIGKILL');
+    const third = await start();
+    await third.ready();
+    expect((await fetch(`${third.url}/v1/store/pages/about-us`)).status).toBe(200);
+    await reportMemory(third.pid);
+  },
+  LONG,
+);
+
+/** A server at rest stays below the target of 220 MB with room for the machine's mood. */
+async function reportMemory(pid: number): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+  expect(kilobytes).toBeLessThan(400_000);
+}
