@@ -83,6 +83,18 @@ describe('what start-up says about controllers', () => {
     `);
   });
 
+  it('refuses to take the place where a resource is read', () => {
+    const taken = { path: '/v1/admin/books/:isbn', params: z.strictObject({ isbn: z.string() }) };
+    expect(withRoutes(taken)).toMatchInlineSnapshot(`
+      [
+        "controller ShelfController.read0 and resource library.book: share the route "GET /v1/admin/books/:…" → Give one of them its own.",
+      ]
+    `);
+    const beside = { path: '/v1/admin/books/:isbn/cover', params: z.strictObject({ isbn: z.string() }) };
+    expect(withRoutes(beside)).toEqual([]);
+    expect(withRoutes({ ...taken, method: 'PUT' })).toEqual([]);
+  });
+
   it('refuses a missing summary and an odd operationId', () => {
     expect(withRoutes({ summary: label(''), operationId: 'read-shelf' })).toMatchInlineSnapshot(`
       [

@@ -7,6 +7,7 @@ import { codeFaults, errorCodes } from './command-rules.js';
 import { groupsOfSame, type Graph } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { CAMEL_CASE, didYouMean, labelFaults } from './naming.js';
+import { declarationOf } from './resource-rules.js';
 
 interface Handler {
   readonly declaration: string;
@@ -38,8 +39,14 @@ export function routeRules(graph: Graph): GraphFault[] {
             ),
           ]),
     ]),
-    ...sharedFaults(routes, 'the route', ({ method, path }) => `${method} ${path.replace(/:\w+/g, ':…')}`),
-    ...sharedFaults(routes, 'the operationId', ({ operationId }) => operationId),
+    ...sharedFaults('the route', [
+      ...routes.map(({ declaration, route }) => ({ declaration, name: placeOf(route), own: true })),
+      ...madeRoutes(graph),
+    ]),
+    ...sharedFaults(
+      'the operationId',
+      routes.map(({ declaration, route }) => ({ declaration, name: route.operationId, own: true })),
+    ),
   ];
 }
 
@@ -110,16 +117,45 @@ function placeFaults(declaration: string, { path, params }: RouteSpec): GraphFau
   ];
 }
 
-function sharedFaults(
-  routes: readonly Required<Handler>[],
-  what: string,
-  key: (route: RouteSpec) => string,
-): GraphFault[] {
-  return groupsOfSame(routes, ({ route }) => key(route)).map((same) =>
-    fault(
-      same.map(({ declaration }) => declaration).join(' and '),
-      `share ${what} "${key((same[0] as Required<Handler>).route)}"`,
-      'Give one of them its own.',
-    ),
-  );
+interface Named {
+  readonly declaration: string;
+  readonly name: string;
+  /** Of a controller; what resources share among themselves is said elsewhere. */
+  readonly own: boolean;
+}
+
+const placeOf = ({ method, path }: Pick<RouteSpec, 'method' | 'path'>) =>
+  `${method} ${path.replace(/:\w+/g, ':…')}`;
+
+/** The places where resources are read, which a controller could take away from them. */
+function madeRoutes({ resourceByName }: Graph): Named[] {
+  return [...resourceByName.values()].flatMap((resource) => {
+    const { compiled, item } = resource;
+    if (!compiled) return [];
+    const admin = `/v1/admin/${compiled.plural}`;
+    const store = `/v1/store/${item.storefront?.path ?? compiled.plural}`;
+    const paths = [
+      admin,
+      `${admin}/:id`,
+      ...(item.storefront?.list ? [store] : []),
+      ...(item.storefront?.by ? [`${store}/:key`] : []),
+    ];
+    return paths.map((path) => ({
+      declaration: declarationOf(resource),
+      name: placeOf({ method: 'GET', path }),
+      own: false,
+    }));
+  });
+}
+
+function sharedFaults(what: string, named: readonly Named[]): GraphFault[] {
+  return groupsOfSame(named, ({ name }) => name)
+    .filter((same) => same.some(({ own }) => own))
+    .map((same) =>
+      fault(
+        same.map(({ declaration }) => declaration).join(' and '),
+        `share ${what} "${same[0]?.name}"`,
+        'Give one of them its own.',
+      ),
+    );
 }
