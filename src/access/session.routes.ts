@@ -67,6 +67,7 @@ export const LOGOUT = {
   summary: { en: 'Sign out', zh: '退出登录' },
   access: { kind: 'staff' },
   status: 204,
+  errors: ['kernel.not_found'],
 } satisfies RouteSpec;
 
 export const WHO_AM_I = {
@@ -88,6 +89,7 @@ export const PREFERENCES = {
   access: { kind: 'staff' },
   body: preferencesBody,
   status: 204,
+  errors: ['kernel.not_found'],
 } satisfies RouteSpec;
 
 export const OWN_PASSWORD = {
@@ -99,7 +101,7 @@ export const OWN_PASSWORD = {
   access: { kind: 'staff' },
   body: passwordBody,
   status: 204,
-  errors: ['access.wrong_password', 'access.weak_password', 'access.too_many_attempts'],
+  errors: ['kernel.not_found', 'access.wrong_password', 'access.weak_password', 'access.too_many_attempts'],
 } satisfies RouteSpec;
 
 export const PERMISSIONS = {

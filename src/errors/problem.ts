@@ -38,10 +38,18 @@ export function toProblem(error: AppError, entry: ErrorEntry, context: ProblemCo
     title: textOf(entry.title, context.locale),
     status: error.status,
     detail: fillTemplate(textOf(entry.detail, context.locale), error.params),
-    instance: context.instance,
+    instance: uriReference(context.instance),
     code: error.code,
     params: error.params,
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
     requestId: context.requestId,
   };
+}
+
+/** The path as RFC 3986 allows it: callers send anything, and readers of problem documents may parse it. */
+function uriReference(path: string): string {
+  return path
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[^\w\-.~:/?#@!$&'()*+,;=%]/gu, encodeURIComponent);
 }

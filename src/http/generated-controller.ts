@@ -1,5 +1,6 @@
 import { Controller, Inject, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { CommandBus } from '../command/command-bus.js';
 import type { Registry } from '../plugin/registry.js';
 import type { ResourceReads } from '../resource/resource-reads.js';
@@ -59,7 +60,7 @@ export function makeController(name: string, routes: readonly BoundRoute[]): Typ
 function addHandler(controller: { prototype: object }, { spec, checksBody, handle }: BoundRoute): void {
   const { prototype } = controller;
   const key = spec.operationId;
-  const checked = checksBody ? { ...spec, body: undefined } : spec;
+  const checked = checksBody ? { ...spec, body: z.unknown() } : spec;
   Object.defineProperty(prototype, key, {
     configurable: true,
     writable: true,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Fault } from '../errors/app-error.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { faultsOf } from '../errors/zod-faults.js';
@@ -12,6 +13,9 @@ export interface RouteInput {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
+
+/** Some clients send an empty object where nothing is asked for. */
+const NO_BODY = z.strictObject({}).optional();
 
 /**
  * Checks a request against its route: path, query and body, all faults in one answer.
@@ -34,7 +38,7 @@ export function readInput(spec: RouteSpec, request: FastifyRequest): RouteInput 
       faults.push({ pointer: `query/${key}`, code: 'unknown', detail: 'is not known here' });
     }
   }
-  const body = check(spec.body, request.body, '');
+  const body = check(spec.body ?? NO_BODY, request.body, '');
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
   return {
     params: (params ?? {}) as RouteInput['params'],

@@ -13,7 +13,7 @@ export function answerCodes(spec: RouteSpec): string[] {
     'kernel.unavailable',
     ...accessCodes(spec),
     ...bodyCodes(spec),
-    ...(spec.params ? ['kernel.not_found'] : []),
+    ...(spec.params ? ['kernel.malformed_request', 'kernel.not_found'] : []),
     ...(spec.honours?.includes('ifMatch') ? ['kernel.stale'] : []),
     ...(spec.honours?.includes('idempotencyKey')
       ? ['kernel.idempotency_key_reused', 'kernel.in_progress']

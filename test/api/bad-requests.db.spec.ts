@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MAX_LIMIT } from '../../src/resource/list-query.js';
+import type { RouteSpec } from '../../src/http/route.js';
+import type { TestReply } from '../../src/testing/test-app.js';
+import type { Operation } from './api-document.js';
+import { ApiFixture } from './api-fixture.js';
+import { HOSTILE_PATHS, HOSTILE_QUERIES } from './hostile-values.js';
+import { addressOf, sampleRequest, type SampleRequest } from './sample-requests.js';
+import { StoredData } from './stored-data.js';
+
+const BODY_LIMIT = 128 * 1_024;
+
+let api: ApiFixture;
+let stored: StoredData;
+let before: Record<string, string>;
+/** By operationId; made once, so that nothing but the requests under test could change what is stored. */
+const samples = new Map<string, SampleRequest>();
+beforeAll(async () => {
+  api = await ApiFixture.start({ BODY_LIMIT: String(BODY_LIMIT) });
+  stored = await StoredData.open(api.app.databaseUrl);
+  for (const { spec } of api.routes) samples.set(spec.operationId, await sampleRequest(spec, api));
+  await api.app.jobsDone();
+  before = await stored.digest();
+}, 120_000);
+afterAll(async () => {
+  await stored?.close();
+  await api?.close();
+});
+
+/** Sends one request to a route and says what is wrong with the answer. */
+async function ask(
+  operation: Operation,
+  address: string,
+  options: {
+    readonly body?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly expect: readonly number[];
+  },
+): Promise<{ reply: TestReply; faults: string[] }> {
+  const { body, expect: expected } = options;
+  const headers = { ...api.app.administrator, ...options.headers };
+  const target = `${operation.method} ${address}`;
+  const reply = await api.app.request(target, { headers, ...(body === undefined ? {} : { body }) });
+  const faults = api.document.answerFaults(operation, reply);
+  if (!expected.includes(reply.status)) faults.push(`answered ${reply.status}: ${reply.text.slice(0, 200)}`);
+  return { reply, faults: faults.map((fault) => `${target.slice(0, 200)}: ${fault}`) };
+}
+
+function sampleAddress(spec: RouteSpec): string {
+  return addressOf(spec, samples.get(spec.operationId) ?? { params: {} });
+}
+
+const withBody = () => api.routes.filter(({ spec }) => spec.method !== 'GET');
+
+describe('a bad address', () => {
+  it('is answered 400 or 404, whatever stands in the place of an id or a key', async () => {
+    const faults: string[] = [];
+    for (const { spec, operation } of api.routes.filter(({ spec: { params } }) => params)) {
+      const names = Object.keys(spec.params?.shape ?? {});
+      for (const hostile of HOSTILE_PATHS) {
+        const address = names.reduce((path, name) => path.replace(`:${name}`, hostile), spec.path);
+        const body = spec.body ? { body: '{}', headers: { 'content-type': 'application/json' } } : {};
+        // Names of settings and of files are looked up in a list; other keys in the database.
+        const found = await ask(operation, address, { ...body, expect: [400, 404] });
+        faults.push(...found.faults.filter((fault) => !/content type|header X-Request-Id/.test(fault)));
+      }
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it('is answered 400 with the name of the parameter when it holds one that is not known', async () => {
+    const faults: string[] = [];
+    for (const { spec, operation } of api.routes) {
+      const address = sampleAddress(spec);
+      for (const name of [
+        'unknown',
+        '__proto__',
+        'constructor',
+        'filter[nothing]',
+        'filter[__proto__][in]',
+      ]) {
+        const { reply, faults: wrong } = await ask(operation, `${address}?${name}=1`, { expect: [400] });
+        const { errors = [] } = reply.body as { errors?: { pointer: string }[] };
+        if (!errors.some(({ pointer }) => pointer === `query/${name}`))
+          wrong.push(`${address} does not name query/${name}: ${reply.text}`);
+        faults.push(...wrong);
+      }
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
+});
+
+describe('a bad query', () => {
+  it('never breaks a read, whatever stands in any parameter', async () => {
+    const faults: string[] = [];
+    let asked = 0;
+    for (const { spec, operation } of api.routes.filter(({ spec: { method } }) => method === 'GET')) {
+      const address = sampleAddress(spec);
+      const names = operation.parameters
+        .filter((parameter) => parameter.in === 'query')
+        .map(({ name }) => name);
+      for (const name of names) {
+        for (const hostile of HOSTILE_QUERIES) {
+          asked += 1;
+          const query = `${encodeURIComponent(name)}=${encodeURIComponent(hostile)}`;
+          const expected = name === 'preview' ? [200, 400, 404] : [200, 400];
+          const { reply, faults: wrong } = await ask(operation, `${address}?${query}`, { expect: expected });
+          const { items = [] } = (reply.body ?? {}) as { items?: unknown[] };
+          if (items.length > MAX_LIMIT) wrong.push(`${address}?${query} gave ${items.length} rows`);
+          faults.push(...wrong);
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(5_000);
+    expect(faults).toEqual([]);
+  }, 300_000);
+
+  it('is refused where it tries to reach into SQL or into what is hidden', async () => {
+    const faults: string[] = [];
+    const attempts = {
+      sort: [
+        'id;DROP TABLE content_page;--',
+        '(SELECT 1)',
+        'id DESC',
+        'passwordHash',
+        'search_text',
+        '__proto__',
+      ],
+      fields: ['*', 'id,passwordHash', 'hash', 'search_text', '__proto__', 'constructor'],
+      include: ['*', 'secret', '__proto__', 'constructor'],
+      locale: ["en' OR 1=1--", '../../etc', '(SELECT 1)', 'x'.repeat(100), '\u0000'],
+      limit: ['0', '-1', '1.5', '1e9', 'NaN', '0x10'],
+      after: ['x', 'W10', Buffer.from('["-createdAt","x","y"]').toString('base64url'), '../', '\u0000'],
+      total: ['1', 'yes', '\u0000'],
+      q: ['\u0000', 'x'.repeat(201)],
+    };
+    for (const { spec, operation } of api.routes.filter(({ spec: { method } }) => method === 'GET')) {
+      const address = sampleAddress(spec);
+      for (const [name, values] of Object.entries(attempts)) {
+        if (!operation.parameters.some((parameter) => parameter.in === 'query' && parameter.name === name))
+          continue;
+        for (const value of values) {
+          const found = await ask(operation, `${address}?${name}=${encodeURIComponent(value)}`, {
+            expect: [400],
+          });
+          faults.push(...found.faults);
+        }
+        const twice = await ask(operation, `${address}?${name}=1&${name}=2`, { expect: [400] });
+        faults.push(...twice.faults);
+      }
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it('answers at most 100 rows, however many are asked for, and a long search within a second', async () => {
+    const many = await api.app.asAdmin('GET /v1/admin/audit-entries?limit=999999999');
+    expect(many.status).toBe(200);
+    expect((many.body as { items: unknown[] }).items.length).toBeLessThanOrEqual(MAX_LIMIT);
+    const started = Date.now();
+    const wild = await api.app.asAdmin(`GET /v1/admin/pages?q=${encodeURIComponent('%_'.repeat(100))}`);
+    expect([200, 400]).toContain(wild.status);
+    expect(Date.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('a body that is none', () => {
+  const json = { 'content-type': 'application/json' };
+  const deep = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+  const unclosed = '{"a":'.repeat(40_000);
+  const cases: readonly (readonly [
+    what: string,
+    body: string,
+    headers: Record<string, string>,
+    status: number,
+  ])[] = [
+    ['half a document', '{"a":', json, 400],
+    ['two documents', '{}{}', json, 400],
+    ['a text', 'hello', json, 400],
+    ['single quotes', "{'a':1}", json, 400],
+    ['NaN', '{"a":NaN}', json, 400],
+    ['40,000 levels', deep, json, 400],
+    ['40,000 levels without an end', unclosed.slice(0, BODY_LIMIT), json, 400],
+    ['one byte too many', `"${'x'.repeat(BODY_LIMIT - 1)}"`, json, 413],
+    ['plain text', '{}', { 'content-type': 'text/plain' }, 415],
+    ['XML', '<a/>', { 'content-type': 'application/xml' }, 415],
+    ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['a multipart form', '--x--', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
+    ['no type that can be read', '{}', { 'content-type': 'nonsense' }, 415],
+    ['__proto__', '{"__proto__":{"isAdmin":true}}', json, 400],
+    ['__proto__, escaped', '{"\\u005f_proto__":{"isAdmin":true}}', json, 400],
+    ['constructor.prototype', '{"constructor":{"prototype":{"isAdmin":true}}}', json, 400],
+    ['a list', '[]', json, 400],
+    ['a number', '1', json, 400],
+    ['null', 'null', json, 400],
+  ];
+
+  it.each(cases)(
+    'is refused by every route within 500 ms: %s',
+    async (_what, body, headers, status) => {
+      const faults: string[] = [];
+      for (const { spec, operation } of withBody()) {
+        const address = sampleAddress(spec);
+        const started = Date.now();
+        const found = await ask(operation, address, { body, headers, expect: [status] });
+        if (Date.now() - started > 500) found.faults.push(`${address} took ${Date.now() - started} ms`);
+        faults.push(...found.faults);
+      }
+      expect(faults).toEqual([]);
+      expect(({} as { isAdmin?: unknown }).isAdmin).toBeUndefined();
+    },
+    60_000,
+  );
+
+  it('is refused with the name of each member that is not known', async () => {
+    const faults: string[] = [];
+    for (const { spec, operation } of withBody()) {
+      // Names of settings are known to their group alone.
+      if (spec.operationId === 'adminChangeSettings') continue;
+      const sample = samples.get(spec.operationId);
+      const body = JSON.stringify({ ...(sample?.body as object), unknown: 1, 'a/b': 2, constructor: 3 });
+      const { reply, faults: wrong } = await ask(operation, sampleAddress(spec), {
+        body,
+        headers: json,
+        expect: [400],
+      });
+      const { errors = [] } = reply.body as { errors?: { pointer: string; code: string }[] };
+      const unknown = errors.filter(({ code }) => code === 'unknown').map(({ pointer }) => pointer);
+      for (const pointer of ['/unknown', '/a~1b', '/constructor']) {
+        if (!unknown.includes(pointer))
+          wrong.push(`${spec.operationId} does not name ${pointer}: ${reply.text.slice(0, 300)}`);
+      }
+      faults.push(...wrong);
+    }
+    expect(faults).toEqual([]);
+  }, 60_000);
+
+  it('has left nothing behind, and neither has a bad address or query', async () => {
+    const after = await stored.digest();
+    expect(Object.keys(before).filter((table) => before[table] !== after[table])).toEqual([]);
+  });
+});
