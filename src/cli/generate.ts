@@ -5,13 +5,18 @@ import { plugins } from '../../plugins.config.js';
 import { BUILT_IN_PLUGINS } from '../plugin/built-in-plugins.js';
 import { Registry } from '../plugin/registry.js';
 import { startFailure } from '../startup/start-failure.js';
+import { writeConfigDocuments } from './generate/config-documents.js';
 import { findDrift, writeFiles } from './generate/drift.js';
 import { generatedFiles } from './generate/generated-files.js';
 
-/** docs/generated of the project, from dist/src/cli. */
-const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../../docs/generated');
+/** Folder of the project, from dist/src/cli. */
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const FOLDER = join(ROOT, 'docs/generated');
 
-/** `generate` writes the files that follow from the declarations; `generate --check` says whether they are up to date. */
+/**
+ * `generate` writes the files that follow from the declarations and from the settings; `generate --check` says whether
+ * the former are up to date, of the latter a test does.
+ */
 async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => arg !== '--check');
   if (unknown !== undefined) {
@@ -21,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const registry = new Registry([...BUILT_IN_PLUGINS, ...plugins], { locales: ['en', 'zh-CN'] });
   const files = generatedFiles(registry);
   if (args.includes('--check')) return check(files);
-  const changed = await writeFiles(FOLDER, files);
+  const changed = [...(await writeFiles(FOLDER, files)), ...(await writeConfigDocuments(ROOT))];
   process.stdout.write(changed.length > 0 ? `Wrote ${changed.join(', ')}.\n` : 'Everything is up to date.\n');
   return 0;
 }

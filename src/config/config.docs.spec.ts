@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './config.js';
-import { renderConfigTable, renderEnvExample } from './config.docs.js';
+import { renderConfigTable, renderEnvExample, renderReadme } from './config.docs.js';
 import { COMPOSE_VARIABLES, SETTING_NAMES } from './config.schema.js';
 
 const uncommented = (): Record<string, string> => {
@@ -16,6 +16,16 @@ const uncommented = (): Record<string, string> => {
 describe('the documents made from the schema', () => {
   it('is what .env.example holds (npm run generate writes it)', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(renderEnvExample());
+  });
+
+  it('is what the README holds as its configuration table (npm run generate writes it)', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(readme).toBe(renderReadme(readme));
+    expect(readme).toContain(renderConfigTable());
+  });
+
+  it('refuses a README without a place for the table', () => {
+    expect(() => renderReadme('# Emporion\n')).toThrow('does not say where its configuration table stands');
   });
 
   it('explains every setting once, and what docker compose asks for', () => {

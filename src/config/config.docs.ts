@@ -27,6 +27,22 @@ export function renderConfigTable(): string {
   return ['| Variable | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n') + '\n';
 }
 
+const TABLE_PLACE = /(<!-- configuration: [^>]*-->\n).*?(<!-- end of configuration -->)/s;
+
+/**
+ * The README with its configuration table made anew.
+ * @param readme its text, with the two comments between which the table stands
+ * @throws Error when they are missing
+ */
+export function renderReadme(readme: string): string {
+  if (!TABLE_PLACE.test(readme))
+    throw new Error('README.md does not say where its configuration table stands.');
+  return readme.replace(
+    TABLE_PLACE,
+    (_all, begin: string, end: string) => `${begin}\n${renderConfigTable()}\n${end}`,
+  );
+}
+
 function settingsOf(group: string): SettingName[] {
   return SETTING_NAMES.filter((name) => aboutSetting(name).group === group);
 }
