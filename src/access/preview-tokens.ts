@@ -22,7 +22,10 @@ export class PreviewTokens {
    */
   sign(resource: string, key: string): { token: string; expiresAt: Date } {
     const expires = Math.floor(this.clock.now().getTime() / 1_000) + VALID_SECONDS;
-    return { token: `${expires.toString(36)}.${this.mac(resource, key, expires)}`, expiresAt: new Date(expires * 1_000) };
+    return {
+      token: `${expires.toString(36)}.${this.mac(resource, key, expires)}`,
+      expiresAt: new Date(expires * 1_000),
+    };
   }
 
   /**
@@ -37,6 +40,8 @@ export class PreviewTokens {
   }
 
   private mac(resource: string, key: string, expires: number): string {
-    return createHmac('sha256', this.key).update(JSON.stringify([resource, key, expires])).digest('base64url');
+    return createHmac('sha256', this.key)
+      .update(JSON.stringify([resource, key, expires]))
+      .digest('base64url');
   }
 }

@@ -2,7 +2,6 @@ import { z, type ZodObject, type ZodType } from 'zod';
 import type { CompiledResource } from '../resource/compiled-resource.js';
 import type { Operator } from '../resource/kinds/field-kind.js';
 import { adminQueryRules, MAX_LIMIT, type QueryRules } from '../resource/list-query.js';
-import type { RouteSpec } from './route.js';
 import { singularOf, snakeCase } from '../values/names.js';
 
 /**
@@ -88,9 +87,4 @@ export function operationName(
   return words
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
-}
-
-/** Names that a path holds. */
-export function pathNames(spec: Pick<RouteSpec, 'path'>): string[] {
-  return [...spec.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
 }

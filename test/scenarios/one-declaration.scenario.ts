@@ -9,10 +9,24 @@ const Gadget = defineResource({
   labels: { one: { en: 'Gadget', zh: '小工具' }, many: { en: 'Gadgets', zh: '小工具' } },
   title: 'name',
   fields: {
-    name: f.text({ label: { en: 'Name', zh: '名称' }, translated: true, search: true, visibility: { storefront: true } }),
+    name: f.text({
+      label: { en: 'Name', zh: '名称' },
+      translated: true,
+      search: true,
+      visibility: { storefront: true },
+    }),
     code: f.slug({ label: { en: 'Code', zh: '编码' }, visibility: { storefront: true } }),
-    weight: f.integer({ label: { en: 'Weight in grams', zh: '重量（克）' }, min: 1, max: 50_000, index: true }),
-    cost: f.money({ label: { en: 'Cost', zh: '成本' }, optional: true, visibility: { permission: 'workshop.cost' } }),
+    weight: f.integer({
+      label: { en: 'Weight in grams', zh: '重量（克）' },
+      min: 1,
+      max: 50_000,
+      index: true,
+    }),
+    cost: f.money({
+      label: { en: 'Cost', zh: '成本' },
+      optional: true,
+      visibility: { permission: 'workshop.cost' },
+    }),
     parts: f.refs({ label: { en: 'Parts', zh: '零件' }, to: 'workshop.gadget' }),
   },
   storefront: { by: 'code' },
@@ -42,13 +56,22 @@ describe('from one declaration of a resource', () => {
   it('comes REST with filters, sorting, paging, sparse members, references and search', async () => {
     const bit = await create({ ...drill, code: 'bit', name: { en: 'Bit' }, weight: 20 });
     const made = await create({ ...drill, parts: [bit.id], cost: { amount: 1999, currency: 'EUR' } });
-    const filtered = await app.asAdmin('GET /v1/admin/gadgets?filter[weight][gte]=1000&include=parts&fields=id,code,parts');
+    const filtered = await app.asAdmin(
+      'GET /v1/admin/gadgets?filter[weight][gte]=1000&include=parts&fields=id,code,parts',
+    );
     expect(filtered.body.items).toEqual([
-      { id: made.id, code: 'drill', parts: [bit.id], included: { parts: [expect.objectContaining({ code: 'bit' })] } },
+      {
+        id: made.id,
+        code: 'drill',
+        parts: [bit.id],
+        included: { parts: [expect.objectContaining({ code: 'bit' })] },
+      },
     ]);
     const first = await app.asAdmin('GET /v1/admin/gadgets?sort=weight&limit=1&total=true');
     expect(first.body).toMatchObject({ items: [{ code: 'bit' }], total: 2 });
-    const second = await app.asAdmin(`GET /v1/admin/gadgets?sort=weight&limit=1&after=${first.body.next as string}`);
+    const second = await app.asAdmin(
+      `GET /v1/admin/gadgets?sort=weight&limit=1&after=${first.body.next as string}`,
+    );
     expect(second.body).toMatchObject({ items: [{ code: 'drill' }], next: null });
     expect((await app.asAdmin('GET /v1/admin/gadgets?q=%E7%94%B5%E9%92%BB')).body.items).toHaveLength(1);
     expect((await app.asAdmin('GET /v1/admin/gadgets?filter[colour]=red')).body.errors).toEqual([
@@ -60,25 +83,46 @@ describe('from one declaration of a resource', () => {
     const { id } = await create({ ...drill, code: 'etag' });
     const read = await app.asAdmin(`GET /v1/admin/gadgets/${id}`);
     const etag = read.headers.get('etag') ?? '';
-    expect((await app.asAdmin(`GET /v1/admin/gadgets/${id}`, undefined, { 'if-none-match': etag })).status).toBe(304);
+    expect(
+      (await app.asAdmin(`GET /v1/admin/gadgets/${id}`, undefined, { 'if-none-match': etag })).status,
+    ).toBe(304);
     const saved = await app.asAdmin(`PATCH /v1/admin/gadgets/${id}`, { weight: 2 }, { 'if-match': etag });
     expect(saved.body).toMatchObject({ version: 2, weight: 2 });
     const stale = await app.asAdmin(`DELETE /v1/admin/gadgets/${id}`, undefined, { 'if-match': etag });
     expect(stale.body).toMatchObject({ status: 412, code: 'kernel.stale' });
-    expect((await app.asAdmin(`DELETE /v1/admin/gadgets/${id}`, undefined, { 'if-match': '"2"' })).status).toBe(204);
+    expect(
+      (await app.asAdmin(`DELETE /v1/admin/gadgets/${id}`, undefined, { 'if-match': '"2"' })).status,
+    ).toBe(204);
     expect((await app.asAdmin(`GET /v1/admin/gadgets/${id}`)).status).toBe(404);
   });
 
   it('comes validation that names each member at fault, and rules that the database keeps', async () => {
-    const wrong = await app.asAdmin('POST /v1/admin/gadgets', { name: {}, code: 'No Slug', weight: 0.5, extra: 1 });
+    const wrong = await app.asAdmin('POST /v1/admin/gadgets', {
+      name: {},
+      code: 'No Slug',
+      weight: 0.5,
+      extra: 1,
+    });
     const pointers = (wrong.body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
     expect(pointers).toEqual(expect.arrayContaining(['/name', '/code', '/weight', '/extra']));
     await create({ ...drill, code: 'taken' });
     const twice = await app.asAdmin('POST /v1/admin/gadgets', { ...drill, code: 'taken' });
-    expect(twice.body).toMatchObject({ status: 409, code: 'kernel.duplicate', errors: [{ pointer: '/code' }] });
+    expect(twice.body).toMatchObject({
+      status: 409,
+      code: 'kernel.duplicate',
+      errors: [{ pointer: '/code' }],
+    });
     const nowhere = '01890000-0000-7000-8000-000000000000';
-    const dangling = await app.asAdmin('POST /v1/admin/gadgets', { ...drill, code: 'dangling', parts: [nowhere] });
-    expect(dangling.body).toMatchObject({ status: 422, code: 'kernel.reference_missing', errors: [{ pointer: '/parts' }] });
+    const dangling = await app.asAdmin('POST /v1/admin/gadgets', {
+      ...drill,
+      code: 'dangling',
+      parts: [nowhere],
+    });
+    expect(dangling.body).toMatchObject({
+      status: 422,
+      code: 'kernel.reference_missing',
+      errors: [{ pointer: '/parts' }],
+    });
   });
 
   it('comes permissions for each action and for a guarded field', async () => {
@@ -86,7 +130,10 @@ describe('from one declaration of a resource', () => {
     const target = `GET /v1/admin/gadgets/${id}`;
     expect((await app.request(target)).body).toMatchObject({ status: 401, code: 'kernel.unauthenticated' });
     const stranger = await app.keyWith('workshop.gadget.create');
-    expect((await app.request(target, { headers: stranger })).body).toMatchObject({ status: 403, code: 'kernel.forbidden' });
+    expect((await app.request(target, { headers: stranger })).body).toMatchObject({
+      status: 403,
+      code: 'kernel.forbidden',
+    });
     const reader = await app.keyWith('workshop.gadget.read', 'workshop.gadget.update');
     const seen = await app.request(target, { headers: reader });
     expect(seen.body).not.toHaveProperty('cost');
@@ -104,11 +151,23 @@ describe('from one declaration of a resource', () => {
       expect.objectContaining({ action: 'workshop.gadget.create', actorKind: 'apiKey' }),
       expect.objectContaining({
         action: 'workshop.gadget.update',
-        changes: [{ resource: 'workshop.gadget', id, action: 'updated', before: { weight: 1_800 }, after: { weight: 7 } }],
+        changes: [
+          {
+            resource: 'workshop.gadget',
+            id,
+            action: 'updated',
+            before: { weight: 1_800 },
+            after: { weight: 7 },
+          },
+        ],
       }),
     ]);
     expect([...app.registry.events.keys()]).toEqual(
-      expect.arrayContaining(['workshop.gadget.created', 'workshop.gadget.updated', 'workshop.gadget.deleted']),
+      expect.arrayContaining([
+        'workshop.gadget.created',
+        'workshop.gadget.updated',
+        'workshop.gadget.deleted',
+      ]),
     );
   });
 
@@ -120,7 +179,8 @@ describe('from one declaration of a resource', () => {
 
   it('comes an OpenAPI schema that its real answers fulfil', async () => {
     const document = (await app.request('GET /openapi.json')).body;
-    const { schema } = document.paths['/v1/admin/gadgets/{id}'].get.responses['200'].content['application/json'];
+    const { schema } =
+      document.paths['/v1/admin/gadgets/{id}'].get.responses['200'].content['application/json'];
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'document');
     const validate = ajv.compile({ $ref: `document${schema.$ref as string}` });
