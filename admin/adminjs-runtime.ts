@@ -1,10 +1,11 @@
-import type { AdminThemes } from './theme/themes.js';
-import { buildThemes } from './theme/themes.js';
+import type * as adminjsModule from 'adminjs';
+import { buildThemes, type AdminThemes } from './theme/themes.js';
+import type * as translateModule from './translate/translate-admin.js';
 
 /** AdminJS and what belongs to it, loaded. */
 export interface AdminJsRuntime {
-  readonly adminjs: typeof import('adminjs');
-  readonly translate: typeof import('./translate/translate-admin.js');
+  readonly adminjs: typeof adminjsModule;
+  readonly translate: typeof translateModule;
   readonly themes: AdminThemes;
 }
 

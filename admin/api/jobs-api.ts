@@ -58,11 +58,7 @@ export function installJobsApi(
   scope.get('/api/emporion/jobs', route, async (request) => {
     const staff = staffOf(request);
     authorise(staff.actor, READ_JOBS);
-    const parsed = listQuery.safeParse(request.query);
-    if (!parsed.success) throw KernelErrors.invalid_input().withErrors(faultsOf(parsed.error, 'query'));
-    const { failed, ...rest } = parsed.data;
-    const query: JobListQuery = { ...rest, limit: PAGE, ...(failed ? { failed: true } : {}) };
-    const jobs = await unitOfWork.read((tx) => listJobs(tx, query));
+    const jobs = await unitOfWork.read((tx) => listJobs(tx, queryOf(request)));
     return {
       jobs: jobs.map((job) => ({ ...job, label: labelOf(job.name, staff.locale) })),
       full: jobs.length === PAGE,
@@ -77,4 +73,11 @@ export function installJobsApi(
     if (!job) throw KernelErrors.not_found({ what: 'job' });
     return { ...job, label: labelOf(job.name, staff.locale) };
   });
+}
+
+function queryOf(request: FastifyRequest): JobListQuery {
+  const parsed = listQuery.safeParse(request.query);
+  if (!parsed.success) throw KernelErrors.invalid_input().withErrors(faultsOf(parsed.error, 'query'));
+  const { failed, ...rest } = parsed.data;
+  return { ...rest, limit: PAGE, ...(failed ? { failed: true } : {}) };
 }

@@ -51,17 +51,8 @@ export function installResourceApi(
 
   scope.get('/api/emporion/rows/:resource/:id/timeline', route, async (request) => {
     const { resource, id } = rowOf(request);
-    const staff = staffOf(request);
-    await service.get(resource, id, staff);
-    const after = (request.query as { after?: string }).after ?? '';
-    const query = {
-      'filters.subjectType~~eq': resource.name,
-      'filters.subjectId~~eq': id,
-      perPage: '20',
-      after,
-    };
-    const { items, next } = await service.list(resourceOf(service, AUDIT), query, staff);
-    return { items: items.map((entry) => ({ ...entry, label: actionLabel(service, entry, staff) })), next };
+    const { after = '' } = request.query as { after?: string };
+    return timeline(service, { resource, id, after }, staffOf(request));
   });
 
   scope.get('/api/emporion/lists/:resource/steps', route, async (request) => {
@@ -69,31 +60,56 @@ export function installResourceApi(
     return { steps: listSteps(service, resourceOf(service, resource), staffOf(request)) };
   });
 
-  scope.post('/api/emporion/commands/:command', route, async (request) => {
-    const { command: name } = request.params as { command: string };
-    const command = service.registry.commands.get(name);
-    if (!command) throw KernelErrors.not_found({ what: name });
-    const body = callBody.safeParse(request.body ?? {});
-    if (!body.success) throw KernelErrors.invalid_input().withErrors(faultsOf(body.error));
-    const { id, version, input, key } = body.data;
-    const call = {
-      input: input ?? {},
-      ...(id === undefined ? {} : { targetId: id }),
-      ...(version === undefined ? {} : { expectedVersion: version }),
-      ...(key === undefined ? {} : { idempotencyKey: key }),
-    };
-    return { result: await service.run(command, call, staffOf(request)) };
-  });
+  scope.post('/api/emporion/commands/:command', route, (request) =>
+    runCommand(service, request, staffOf(request)),
+  );
 
   scope.get('/api/emporion/widgets', route, async (request) => {
     return { widgets: await widgetViews(service, staffOf(request)) };
   });
 }
 
+async function runCommand(
+  service: AdminResourceService,
+  request: FastifyRequest,
+  staff: CurrentStaff,
+): Promise<{ result: unknown }> {
+  const { command: name } = request.params as { command: string };
+  const command = service.registry.commands.get(name);
+  if (!command) throw KernelErrors.not_found({ what: name });
+  const body = callBody.safeParse(request.body ?? {});
+  if (!body.success) throw KernelErrors.invalid_input().withErrors(faultsOf(body.error));
+  const { id, version, input, key } = body.data;
+  const call = {
+    input: input ?? {},
+    ...(id === undefined ? {} : { targetId: id }),
+    ...(version === undefined ? {} : { expectedVersion: version }),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  };
+  return { result: await service.run(command, call, staff) };
+}
+
 function resourceOf(service: AdminResourceService, name: string): CompiledResource {
   const resource = service.registry.resources.get(name);
   if (!resource) throw KernelErrors.not_found({ what: name });
   return resource;
+}
+
+/** What happened to a row, for whoever may see both the row and the audit. */
+async function timeline(
+  service: AdminResourceService,
+  { resource, id, after }: { resource: CompiledResource; id: string; after: string },
+  staff: CurrentStaff,
+): Promise<{ items: readonly object[]; next: string | null }> {
+  await service.get(resource, id, staff);
+  const query = {
+    'filters.subjectType~~eq': resource.name,
+    'filters.subjectId~~eq': id,
+    perPage: '20',
+    after,
+  };
+  const { items, next } = await service.list(resourceOf(service, AUDIT), query, staff);
+  return { items: items.map((entry) => ({ ...entry, label: actionLabel(service, entry, staff) })), next };
 }
 
 /** What an audit entry says was done: mostly a command, which has a label. */

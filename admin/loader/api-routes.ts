@@ -1,5 +1,5 @@
 import type AdminJS from 'adminjs';
-import type { CurrentAdmin, RouterType } from 'adminjs';
+import type { RouterType } from 'adminjs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { currentRequest } from '../../src/http/request-context.js';
@@ -22,6 +22,8 @@ interface ControllerRequest {
   readonly method: string;
 }
 
+/** AdminJS types its controllers as `any`. */
+type ControllerClass = new (context: { admin: AdminJS }, staff: CurrentStaff) => Controller;
 type Controller = Record<
   string,
   ((request: ControllerRequest, response: object) => Promise<unknown>) | undefined
@@ -42,7 +44,7 @@ export function installApiRoutes(
 ): void {
   for (const route of routes) {
     scope.route({
-      method: route.method as 'GET' | 'POST',
+      method: route.method,
       url: fastifyPath(route.path),
       config: { admin: STAFF_DATA },
       handler: (request, reply) => callController(route, admin, request, reply, shell),
@@ -89,10 +91,8 @@ async function callController(
     const { action } = findAction(admin, params['resourceId'], params['action'] ?? '');
     refuseChangeByGet(action, request.method);
   }
-  const controller = new route.Controller(
-    { admin },
-    staff as unknown as CurrentAdmin,
-  ) as unknown as Controller;
+  const OneOfTheirs = route.Controller as ControllerClass;
+  const controller = new OneOfTheirs({ admin }, staff);
   const handle = controller[method];
   if (!handle) throw KernelErrors.not_found({ what: 'such address' });
   const input = {

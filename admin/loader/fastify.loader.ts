@@ -22,7 +22,8 @@ export type ShellModuleOptions = AdminModuleOptions & { readonly shell: AdminShe
 
 /**
  * Mounts AdminJS on Fastify, in a scope of its own. @adminjs/nestjs has no loader for Fastify, and @adminjs/fastify
- * decides who is signed in by the raw text of the URL (docs/adr); here the matched route decides.
+ * decides who is signed in by the raw text of the URL, so that `…/list?x=/frontend/assets/app.bundle.js` needs no session;
+ * here the matched route decides.
  */
 @Injectable()
 export class FastifyAdminLoader extends AbstractLoader {

@@ -120,6 +120,14 @@ describe('what is refused before anything is read', () => {
     expect(answer.statusCode).toBe(413);
   });
 
+  it('a login that is larger than a login can be, announced or not', async () => {
+    const big = { method: 'POST', url: '/admin/login', payload: `email=${'x'.repeat(20_000)}` };
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await fixture.ask({ ...big, headers: type })).statusCode).toBe(413);
+    const chunked = { ...type, 'transfer-encoding': 'chunked', 'content-length': '' };
+    expect((await fixture.ask({ ...big, headers: chunked })).statusCode).toBe(413);
+  });
+
   it('a large body of somebody who is not signed in', async () => {
     const form = new FormData();
     form.set('title', 'x'.repeat(90_000));

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { currentRequest } from '../../src/http/request-context.js';
 import type { AdminShell } from '../shell.js';
 import { contextOf, openContext } from './request-context.js';
-import { UNROUTED, type AdminRouteConfig } from './route-config.js';
+import { PUBLIC_BODY_BYTES, UNROUTED, type AdminRouteConfig } from './route-config.js';
 import { isCrossSiteRead, isSameOriginRequest } from './same-origin.js';
 import { newNonce, securityHeaders } from './security-headers.js';
 import { readSessionCookie } from './session-cookie.js';
@@ -32,28 +32,29 @@ export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
     if (crossSite) throw KernelErrors.cross_origin();
   });
 
-  scope.addHook('onRequest', async (request, reply) => {
-    refuseDeclaredSize(request, shell.limits.bodyBytes);
-    if (routeOf(request).answer === 'asset') return;
-    const { allowed, retryAfter } = await shell.limiter.take(
-      `admin:${request.ip}`,
-      shell.limits.requestsPerMinute,
-      60,
-    );
-    if (allowed) return;
-    reply.header('retry-after', String(retryAfter));
-    throw KernelErrors.too_many_requests({ seconds: retryAfter });
-  });
+  scope.addHook('onRequest', (request, reply) => limit(request, reply, shell));
+  scope.addHook('onRequest', (request) => identify(request, shell));
+}
 
-  scope.addHook('onRequest', async (request) => {
-    if (routeOf(request).answer === 'asset') return;
-    const context = contextOf(request);
-    const sessionId = readSessionCookie(request.headers.cookie);
-    if (sessionId !== undefined) context.session = await shell.auth.resolve(sessionId);
-    const running = currentRequest();
-    if (running && context.session) running.actor = context.session.actor;
-    if (context.session === null && routeOf(request).access === 'staff') throw KernelErrors.unauthenticated();
-  });
+async function limit(request: FastifyRequest, reply: FastifyReply, shell: AdminShell): Promise<void> {
+  const isPublic = routeOf(request).access === 'public';
+  refuseDeclaredSize(request, isPublic ? PUBLIC_BODY_BYTES : shell.limits.bodyBytes);
+  if (routeOf(request).answer === 'asset') return;
+  const { requestsPerMinute } = shell.limits;
+  const { allowed, retryAfter } = await shell.limiter.take(`admin:${request.ip}`, requestsPerMinute, 60);
+  if (allowed) return;
+  reply.header('retry-after', String(retryAfter));
+  throw KernelErrors.too_many_requests({ seconds: retryAfter });
+}
+
+async function identify(request: FastifyRequest, shell: AdminShell): Promise<void> {
+  if (routeOf(request).answer === 'asset') return;
+  const context = contextOf(request);
+  const sessionId = readSessionCookie(request.headers.cookie);
+  if (sessionId !== undefined) context.session = await shell.auth.resolve(sessionId);
+  const running = currentRequest();
+  if (running && context.session) running.actor = context.session.actor;
+  if (context.session === null && routeOf(request).access === 'staff') throw KernelErrors.unauthenticated();
 }
 
 /**

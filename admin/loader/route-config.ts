@@ -15,6 +15,9 @@ declare module 'fastify' {
 /** What a request without a route of its own counts as: nothing is said before a login. */
 export const UNROUTED: AdminRouteConfig = { access: 'staff', answer: 'page' };
 
+/** Bytes that a route for visitors reads at most: a login is an address, a password and where to go. */
+export const PUBLIC_BODY_BYTES = 16_000;
+
 export const PUBLIC_PAGE: AdminRouteConfig = { access: 'public', answer: 'page' };
 export const PUBLIC_ASSET: AdminRouteConfig = { access: 'public', answer: 'asset' };
 export const STAFF_PAGE: AdminRouteConfig = { access: 'staff', answer: 'page' };

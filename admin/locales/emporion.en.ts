@@ -7,6 +7,7 @@ export const EMPORION_EN = {
   yes: 'Yes',
   no: 'No',
   logout: 'Sign out',
+  signedOut: 'You were signed out. Sign in again in another tab, then save here.',
   connectionLost: 'The server did not answer. Check your connection and try again.',
   language: {
     other: '中文',

@@ -7,6 +7,7 @@ export const EMPORION_ZH_CN = {
   yes: '是',
   no: '否',
   logout: '退出登录',
+  signedOut: '您已退出登录。请在另一个标签页重新登录，然后在此保存。',
   connectionLost: '服务器没有响应，请检查网络后重试。',
   language: {
     other: 'English',

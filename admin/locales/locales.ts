@@ -7,13 +7,21 @@ import type { TextTree } from './flatten.js';
 
 /** What the back-office says by itself, per language; plugins add the labels of what they declare. */
 export const LOCALES: Readonly<Record<AdminLocale, TextTree>> = {
-  en: { ...ADMINJS_EN, emporion: EMPORION_EN, pages: pages(EMPORION_EN) },
-  'zh-CN': { ...ADMINJS_ZH_CN, emporion: EMPORION_ZH_CN, pages: pages(EMPORION_ZH_CN) },
+  en: complete(ADMINJS_EN, EMPORION_EN),
+  'zh-CN': complete(ADMINJS_ZH_CN, EMPORION_ZH_CN),
 };
 
-type Titles = Readonly<Record<'settings' | 'jobs' | 'account', { readonly title: string }>>;
+type Ours = TextTree & { readonly signedOut: string } & Readonly<
+    Record<'settings' | 'jobs' | 'account', { readonly title: string }>
+  >;
 
-/** In the menu a page is called what its heading says. */
-function pages({ settings, jobs, account }: Titles): TextTree {
-  return { settings: settings.title, jobs: jobs.title, account: account.title };
+/** In the menu a page is called what its heading says; notices of AdminJS are looked up among its messages. */
+function complete(adminJs: TextTree & { readonly messages: TextTree }, ours: Ours): TextTree {
+  const { settings, jobs, account, signedOut } = ours;
+  return {
+    ...adminJs,
+    messages: { ...adminJs.messages, signedOut },
+    pages: { settings: settings.title, jobs: jobs.title, account: account.title },
+    emporion: ours,
+  };
 }

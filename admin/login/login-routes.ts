@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors/app-error.js';
 import { ADMIN_THEMES, type AdminLocale } from '../../src/access/staff-session.js';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { contextOf, sessionOf } from '../loader/request-context.js';
-import { PUBLIC_PAGE, STAFF_DATA } from '../loader/route-config.js';
+import { PUBLIC_BODY_BYTES, PUBLIC_PAGE, STAFF_DATA } from '../loader/route-config.js';
 import { clearedSessionCookie, readSessionCookie, sessionCookie } from '../loader/session-cookie.js';
 import { ROOT_PATH } from '../root-path.js';
 import type { AdminShell } from '../shell.js';
@@ -19,8 +19,7 @@ type Form = Readonly<Record<string, unknown>>;
  * @param shell see {@link AdminShell}
  */
 export function installLoginRoutes(scope: FastifyInstance, shell: AdminShell): void {
-  const cookie = { path: ROOT_PATH, secure: shell.publicUrl.protocol === 'https:' };
-  const form = { config: { admin: PUBLIC_PAGE } };
+  const form = { config: { admin: PUBLIC_PAGE }, bodyLimit: PUBLIC_BODY_BYTES };
 
   scope.get('/login', form, async (request, reply) => {
     const query = request.query as Form;
@@ -28,28 +27,7 @@ export function installLoginRoutes(scope: FastifyInstance, shell: AdminShell): v
     return sendLogin(request, reply, shell, query, {});
   });
 
-  scope.post('/login', form, async (request, reply) => {
-    const body = (request.body ?? {}) as Form;
-    const email = text(body['email']).trim();
-    const password = text(body['password']);
-    const locale = asAdminLocale(body['lang']);
-    if (email === '' || password === '') {
-      const message = LOGIN_TEXTS[localeOf(request, shell, body)].missing;
-      return sendLogin(request, reply.code(400), shell, body, { email, message });
-    }
-    const oldSessionId = readSessionCookie(request.headers.cookie);
-    const origin = { ip: request.ip, userAgent: request.headers['user-agent'], oldSessionId };
-    try {
-      const session = await shell.auth.login(email, password, origin);
-      if (locale && session.staff.locale !== locale)
-        await shell.auth.setPreferences(session.sessionId, { locale });
-      return await reply
-        .header('set-cookie', sessionCookie(session.sessionId, cookie))
-        .redirect(safeNext(body['next']), 303);
-    } catch (error) {
-      return refuseLogin(error, request, reply, shell, body);
-    }
-  });
+  scope.post('/login', form, (request, reply) => login(request, reply, shell));
 
   scope.get('/logout', form, async (request, reply) => {
     if (!contextOf(request).session) return reply.redirect(`${ROOT_PATH}/login`, 303);
@@ -61,7 +39,9 @@ export function installLoginRoutes(scope: FastifyInstance, shell: AdminShell): v
   scope.post('/logout', form, async (request, reply) => {
     const sessionId = readSessionCookie(request.headers.cookie);
     if (sessionId !== undefined) await shell.auth.logout(sessionId);
-    return reply.header('set-cookie', clearedSessionCookie(cookie)).redirect(`${ROOT_PATH}/login`, 303);
+    return reply
+      .header('set-cookie', clearedSessionCookie(cookieOptions(shell)))
+      .redirect(`${ROOT_PATH}/login`, 303);
   });
 
   scope.post('/preferences', { config: { admin: STAFF_DATA } }, async (request, reply) => {
@@ -69,6 +49,33 @@ export function installLoginRoutes(scope: FastifyInstance, shell: AdminShell): v
     await shell.auth.setPreferences(sessionId, preferencesOf((request.body ?? {}) as Form));
     return reply.code(204).send();
   });
+}
+
+async function login(request: FastifyRequest, reply: FastifyReply, shell: AdminShell): Promise<FastifyReply> {
+  const body = (request.body ?? {}) as Form;
+  const email = text(body['email']).trim();
+  const password = text(body['password']);
+  const locale = asAdminLocale(body['lang']);
+  if (email === '' || password === '') {
+    const message = LOGIN_TEXTS[localeOf(request, shell, body)].missing;
+    return sendLogin(request, reply.code(400), shell, body, { email, message });
+  }
+  const oldSessionId = readSessionCookie(request.headers.cookie);
+  const origin = { ip: request.ip, userAgent: request.headers['user-agent'], oldSessionId };
+  try {
+    const session = await shell.auth.login(email, password, origin);
+    if (locale && session.staff.locale !== locale) {
+      await shell.auth.setPreferences(session.sessionId, { locale });
+    }
+    const cookie = sessionCookie(session.sessionId, cookieOptions(shell));
+    return await reply.header('set-cookie', cookie).redirect(safeNext(body['next']), 303);
+  } catch (error) {
+    return refuseLogin(error, request, reply, shell, body);
+  }
+}
+
+function cookieOptions({ publicUrl }: AdminShell): { path: string; secure: boolean } {
+  return { path: ROOT_PATH, secure: publicUrl.protocol === 'https:' };
 }
 
 function preferencesOf(body: Form): Parameters<AdminShell['auth']['setPreferences']>[1] {

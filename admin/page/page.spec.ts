@@ -17,7 +17,7 @@ let control: AdminJS;
 const options = async () => ({
   resources: await Promise.all(
     Array.from({ length: 40 }, async (_, number) => {
-      const names = ['id', ...Array.from({ length: 14 }, (__, index) => `field${index}`)];
+      const names = ['id', ...Array.from({ length: 14 }, (_field, index) => `field${index}`)];
       return { resource: await storeResource(`resource${number}`, names, new Map()) };
     }),
   ),
@@ -48,7 +48,7 @@ async function stateOf(
   const document = { getElementById: () => ({ textContent: page }), documentElement: { dataset: {} } };
   const boot = readFileSync(new URL('../ui/boot.js', import.meta.url), 'utf8');
   runInNewContext(`${body}\n${boot}`, { window, document });
-  return { script: body, window: window as Record<string, unknown> };
+  return { script: body, window: window };
 }
 
 describe('text that comes from the database', () => {

@@ -2,26 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { makeStaff, sql } from '../../src/access/testing/staff-accounts.js';
 import { startAdminApp, type AdminApp, type Browser } from '../testing/admin-app.js';
 import { samplePlugin } from '../testing/sample-plugin.js';
+import {
+  addTag,
+  addThing,
+  editThing,
+  fieldsFor,
+  listThings,
+  showThing,
+  TAGS,
+  THINGS,
+  type RecordAnswer,
+} from '../testing/thing-forms.js';
 
-interface RecordAnswer {
-  readonly record: {
-    readonly id: string;
-    readonly title: string;
-    readonly params: Record<string, unknown>;
-    readonly populated: Record<string, unknown>;
-    readonly errors: Record<string, { message: string }>;
-  };
-  readonly notice?: { readonly type: string; readonly message: string };
-  readonly redirectUrl?: string;
-  readonly problem?: { readonly code: string };
-}
-interface ListAnswer {
-  readonly records: RecordAnswer['record'][];
-  readonly meta: { readonly total: number; readonly next: string | null };
-}
-
-const things = '/admin/api/resources/sample.thing';
-const tags = '/admin/api/resources/sample.tag';
 let app: AdminApp;
 let owner: Browser;
 let count = 0;
@@ -35,43 +27,15 @@ beforeEach(() => {
   count += 1;
 });
 
-const add = async (values: Record<string, string> = {}): Promise<RecordAnswer> =>
-  (
-    await owner.submit(`${things}/actions/new`, {
-      'title.en': `Thing ${count}`,
-      code: `thing-${count}`,
-      ...values,
-    })
-  ).json() as RecordAnswer;
-const show = async (id: string, browser = owner): Promise<RecordAnswer> =>
-  (await browser.get(`${things}/records/${id}/show`)).json() as RecordAnswer;
-const list = async (query = '', browser = owner): Promise<ListAnswer> =>
-  (await browser.get(`${things}/actions/list?${query}`)).json() as ListAnswer;
-/** What AdminJS's form posts: everything it was loaded with, and what was changed. */
-const edit = async (record: RecordAnswer['record'], values: Record<string, string>, browser = owner) => {
-  const loaded = Object.entries(record.params).map(([name, value]) => [
-    name,
-    value === null ? '__FORM_VALUE_NULL__' : String(value),
-  ]);
-  return browser.submit(`${things}/records/${record.id}/edit`, {
-    ...(Object.fromEntries(loaded) as Record<string, string>),
-    ...values,
-  });
-};
-
-/** Names of the fields of things in the state that a browser is given. */
-const fieldsFor = async (browser: Browser): Promise<string[]> => {
-  const src = /src="(\/admin\/frontend\/state\/[^"]+)"/.exec((await browser.get('/admin')).body)?.[1] ?? '';
-  const script = (await browser.get(src)).body.replace(/^window\.EMPORION_STATE=/, '').replace(/;$/, '');
-  const { redux } = JSON.parse(script) as { redux: { resources: { id: string; properties: object }[] } };
-  return Object.keys(redux.resources.find(({ id }) => id === 'sample.thing')?.properties ?? {});
-};
+const add = (values: Record<string, string> = {}) => addThing(owner, count, values);
+const show = (id: string, browser = owner) => showThing(browser, id);
+const list = (query = '') => listThings(owner, query);
+const edit = (record: RecordAnswer['record'], values: Record<string, string>, browser = owner) =>
+  editThing(browser, record, values);
 
 describe('a row, through the forms of the back-office', () => {
   it('is added with every kind of field, shown, changed and deleted', async () => {
-    const tag = (await (
-      await owner.submit(`${tags}/actions/new`, { name: `tag ${count}` })
-    ).json()) as RecordAnswer;
+    const tag = await addTag(owner, `tag ${count}`);
     const { record, notice, redirectUrl } = await add({
       'title.zh-CN': '东西',
       'body.en': '<p>Hi <b>there</b><script>alert(1)</script></p>',
@@ -135,8 +99,8 @@ describe('a row, through the forms of the back-office', () => {
       version: 2,
     });
 
-    expect((await owner.post(`${things}/records/${record.id}/delete`)).statusCode).toBe(200);
-    expect((await owner.get(`${things}/records/${record.id}/show`)).statusCode).toBe(404);
+    expect((await owner.post(`${THINGS}/records/${record.id}/delete`)).statusCode).toBe(200);
+    expect((await owner.get(`${THINGS}/records/${record.id}/show`)).statusCode).toBe(404);
   });
 
   it('takes a language away when its text is emptied, and refuses to be left without any', async () => {
@@ -196,7 +160,7 @@ describe('what a form must not do', () => {
       expect(/unseen|top secret|"hidden"/.test(answer)).toBe(false);
     }
     for (const name of ['hidden', 'token', 'password', 'search_text']) {
-      expect((await owner.get(`${things}/actions/list?filters.${name}=k`)).statusCode).toBe(400);
+      expect((await owner.get(`${THINGS}/actions/list?filters.${name}=k`)).statusCode).toBe(400);
     }
     const staff = await owner.get('/admin/api/resources/access.staff/actions/list');
     expect(/argon2|password_?hash|"hash"/i.test(staff.body)).toBe(false);
@@ -220,7 +184,7 @@ describe('what a form must not do', () => {
 
   it('is refused without a version, which could undo what somebody else saved', async () => {
     const { record } = await add();
-    const answer = await owner.submit(`${things}/records/${record.id}/edit`, { 'title.en': 'blind' });
+    const answer = await owner.submit(`${THINGS}/records/${record.id}/edit`, { 'title.en': 'blind' });
     expect(answer.statusCode).toBe(400);
     expect((await show(record.id)).record.title).toBe(`Thing ${count}`);
   });
@@ -247,7 +211,7 @@ describe('what went wrong', () => {
 
   it('names the field when the database refuses, and never says "saved"', async () => {
     const { record } = await add();
-    const again = await owner.submit(`${things}/actions/new`, { 'title.en': 'x', code: `thing-${count}` });
+    const again = await owner.submit(`${THINGS}/actions/new`, { 'title.en': 'x', code: `thing-${count}` });
     expect(again.statusCode).toBe(409);
     expect(again.json()).toMatchObject({
       notice: { type: 'error' },
@@ -259,11 +223,9 @@ describe('what went wrong', () => {
   });
 
   it('is said when a row that is still in use is deleted', async () => {
-    const tag = (await (
-      await owner.submit(`${tags}/actions/new`, { name: `tag ${count}` })
-    ).json()) as RecordAnswer;
+    const tag = await addTag(owner, `tag ${count}`);
     await add({ tag: tag.record.id });
-    const refused = await owner.post(`${tags}/records/${tag.record.id}/delete`);
+    const refused = await owner.post(`${TAGS}/records/${tag.record.id}/delete`);
     expect(refused.statusCode).toBe(409);
     expect(refused.json()).toMatchObject({
       notice: { type: 'error' },
@@ -275,119 +237,7 @@ describe('what went wrong', () => {
   it.each(['1', 'null', "' OR 1=1 --", '01890000-0000-7000-8000-000000000000', '%00'])(
     'is 404 for a row %s',
     async (id) => {
-      expect((await owner.get(`${things}/records/${encodeURIComponent(id)}/show`)).statusCode).toBe(404);
+      expect((await owner.get(`${THINGS}/records/${encodeURIComponent(id)}/show`)).statusCode).toBe(404);
     },
   );
-});
-
-describe('a list', () => {
-  it('is filtered by type: wrong values are refused by name, never a 500', async () => {
-    const wrong = [
-      'amount=x',
-      'amount=99999999999999999999',
-      'tag=1',
-      'status=odd',
-      'at~~from=soon',
-      'id=1',
-      'meta=x',
-      'nothing=1',
-      'amount~~contains=1',
-    ];
-    for (const filter of wrong) {
-      const answer = await owner.get(`${things}/actions/list?filters.${filter}`);
-      expect([filter, answer.statusCode]).toEqual([filter, 400]);
-      expect(answer.json()).toMatchObject({
-        problem: { code: 'kernel.invalid_input', errors: [{ pointer: expect.stringContaining('filter') }] },
-      });
-    }
-  });
-
-  it('is filtered, searched, sorted and paged by keyset', async () => {
-    const tag = (await (
-      await owner.submit(`${tags}/actions/new`, { name: `tag ${count}` })
-    ).json()) as RecordAnswer;
-    for (const number of [1, 2, 3, 4, 5]) {
-      await add({
-        code: `keyset-${number}`,
-        'title.en': `Keyset ${number}`,
-        amount: String(number),
-        'tags.0': tag.record.id,
-      });
-    }
-    const mine = `filters.tags=${tag.record.id}`;
-    expect((await list(`${mine}&filters.amount~~from=2&filters.amount~~to=3`)).records).toHaveLength(2);
-    expect((await list('q=Keyset%204')).records.map(({ title }) => title)).toEqual(['Keyset 4']);
-    expect((await list(`${mine}&filters.code=set-5`)).records).toHaveLength(1);
-    const first = await list(`${mine}&sortBy=amount&direction=asc&perPage=2`);
-    expect(first.meta.total).toBe(5);
-    const second = await list(
-      `${mine}&sortBy=amount&direction=asc&perPage=2&after=${encodeURIComponent(first.meta.next ?? '')}`,
-    );
-    expect([...first.records, ...second.records].map(({ params }) => params['amount'])).toEqual([1, 2, 3, 4]);
-    expect((await list(`${mine}&perPage=1000000000`)).records.length).toBeLessThanOrEqual(100);
-  });
-
-  it('counts to 10,001 at most', async () => {
-    await sql(
-      app,
-      `INSERT INTO sample_tag (id, version, created_at, updated_at, name)
-       SELECT gen_random_uuid(), 1, now(), now(), 'many ' || n FROM generate_series(1, 10500) n`,
-    );
-    const answer = (await owner.get(`${tags}/actions/list`)).json() as ListAnswer;
-    expect(answer.meta.total).toBe(10_001);
-  });
-
-  it('answers the search of reference fields with titles', async () => {
-    const tag = (await (
-      await owner.submit(`${tags}/actions/new`, { name: `Find me ${count}` })
-    ).json()) as RecordAnswer;
-    const found = (
-      await owner.get(`${tags}/actions/search/${encodeURIComponent(`find me ${count}`)}`)
-    ).json() as ListAnswer;
-    expect(found.records.map(({ id, title }) => [id, title])).toEqual([[tag.record.id, `Find me ${count}`]]);
-  });
-});
-
-describe('who may do what', () => {
-  it('sees and does only what the permissions say, by address too', async () => {
-    const { record } = await add();
-    const reader = await app.signIn(await makeStaff(app, 'sample.thing.read'));
-    expect((await reader.get(`${things}/records/${record.id}/show`)).statusCode).toBe(200);
-    expect((await edit(record, { note: 'x' }, reader)).statusCode).toBe(403);
-    expect((await reader.submit(`${things}/actions/new`, { 'title.en': 'x', code: 'x' })).statusCode).toBe(
-      403,
-    );
-    expect((await reader.post(`${things}/records/${record.id}/delete`)).statusCode).toBe(403);
-    expect((await reader.get(`${tags}/actions/list`)).statusCode).toBe(403);
-    expect((await reader.post(`${things}/bulk/bulkDelete?recordIds=${record.id}`)).statusCode).toBe(403);
-    const { record: seen } = (await show(record.id, reader)) as RecordAnswer & {
-      record: { recordActions: { name: string }[] };
-    };
-    expect(
-      (seen as unknown as { recordActions: { name: string }[] }).recordActions.map(({ name }) => name),
-    ).toEqual(['show']);
-    expect((await show(record.id)).record.params).toMatchObject({ note: null, version: 1 });
-  });
-
-  it('has no form for what only commands may change', async () => {
-    for (const path of ['actions/new', 'records/01890000-0000-7000-8000-000000000000/edit']) {
-      const answer = await owner.submit(`/admin/api/resources/access.staff/${path}`, {
-        name: 'x',
-        version: '1',
-      });
-      expect([403, 404]).toContain(answer.statusCode);
-    }
-  });
-
-  it('writes the same audit as the REST API: who, what, before and after', async () => {
-    const { record } = await add();
-    await edit(record, { note: 'new note' });
-    const entries = await sql<{ action: string; actor_kind: string; changes: { after: object }[] }>(
-      app,
-      'SELECT action, actor_kind, changes FROM audit_entry WHERE subject_id = $1 ORDER BY created_at',
-      [record.id],
-    );
-    expect(entries.at(-1)).toMatchObject({ action: 'sample.thing.update', actor_kind: 'staff' });
-    expect(entries.at(-1)?.changes[0]?.after).toMatchObject({ note: 'new note' });
-  });
 });

@@ -28,7 +28,9 @@ export function send(port: number, { url, method = 'GET', payload, headers = {} 
     ...(isJson ? { 'content-type': 'application/json' } : {}),
     ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     ...headers,
-  };
+  } as Record<string, string>;
+  // An empty length stands for a body whose length is not announced.
+  if (all['content-length'] === '') delete all['content-length'];
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, path: url, method, headers: all }, (response) => {
       const chunks: Buffer[] = [];

@@ -83,9 +83,10 @@ const moves = (['open', 'shut'] as const).map((transition) =>
     input: transition === 'shut' ? z.strictObject({ note: z.string().min(3).max(50) }) : z.strictObject({}),
     result: z.strictObject({ status: z.string() }),
     fields: transition === 'shut' ? { note: { label: label('Why') } } : {},
-    handle: async ({ rows, targetId, expectedVersion }) => {
+    handle: async (context) => {
+      const { targetId, expectedVersion } = context;
       const versioned = expectedVersion === undefined ? {} : { expectedVersion };
-      const { status } = await rows(Thing).transition(targetId, transition, versioned);
+      const { status } = await context.rows(Thing).transition(targetId, transition, versioned);
       return { status };
     },
   }),

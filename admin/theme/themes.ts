@@ -106,6 +106,6 @@ export interface AdminThemes {
  */
 export function buildThemes(combine: (override: ThemeOverride) => Theme): AdminThemes {
   // The types of the design system know fewer members than the theme has.
-  const whole = (look: object): Theme => combine(look as ThemeOverride);
+  const whole = (look: object): Theme => combine(look);
   return { light: whole(LIGHT), dark: whole(DARK) };
 }

@@ -95,13 +95,6 @@ function propertyOptions(
 function actionsOf(resource: CompiledResource, service: AdminResourceService): ResourceOptions['actions'] {
   const { read, create, update, delete: remove } = resource.permissions;
   const generic = resource.definition.writes === 'generic';
-  const blocks = (resource.definition.admin?.blocks ?? []).map((block, index) => {
-    const { kind } = block;
-    if (kind === 'relatedList') {
-      return { kind, index, resource: block.resource, by: block.by, columns: block.columns };
-    }
-    return kind === 'preview' ? { kind, index, command: block.command } : { kind, index };
-  });
   return {
     list: {
       isAccessible: allowed(read),
@@ -117,7 +110,7 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       isAccessible: allowed(read),
       component: 'EmporionRecordPage',
       hideActionHeader: true,
-      custom: { blocks, states: stateFields(resource).map(({ name }) => name) },
+      custom: { blocks: blocksOf(resource), states: stateFields(resource).map(({ name }) => name) },
     },
     new: {
       isAccessible: generic ? allowed(create, read) : never,
@@ -135,6 +128,17 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
     // AdminJS's own deletes each row by itself, with the ids in the address.
     bulkDelete: { isAccessible: never },
   };
+}
+
+/** Blocks without their labels, which come from the locales by the index. */
+function blocksOf({ definition }: CompiledResource): object[] {
+  return (definition.admin?.blocks ?? []).map((block, index) => {
+    const { kind } = block;
+    if (kind === 'relatedList') {
+      return { kind, index, resource: block.resource, by: block.by, columns: block.columns };
+    }
+    return kind === 'preview' ? { kind, index, command: block.command } : { kind, index };
+  });
 }
 
 const listHandler: ActionHandler<ListActionResponse> = async (request, _response, context) => {

@@ -4,7 +4,6 @@ import type { Fault } from '../../src/errors/app-error.js';
 import { BUILT_IN_PLUGINS } from '../../src/plugin/built-in-plugins.js';
 import type { Plugin } from '../../src/plugin/define-plugin.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
-import type { Registry } from '../../src/plugin/registry.js';
 import type { TextTree } from '../locales/flatten.js';
 import type { PageContent, ShellPage } from '../page/page-state.js';
 import { Failures, type Describe } from '../resource/failures.js';

@@ -44,7 +44,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
   const saveOver = async (): Promise<void> => {
     const call = { resourceId: resource.id, recordId: record.id, actionName: 'show' };
     const { data } = await new ApiClient().recordAction(call);
-    await save(Number((data.record as RecordJSON).params['version']));
+    await save(Number(data.record.params['version']));
   };
 
   return (
@@ -57,24 +57,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
       }}
     >
       <PageHead resource={resource} action={action} record={record.id ? record : undefined} />
-      {stale ? (
-        <div className="e-alert" role="alert">
-          <p>{text('form.stale')}</p>
-          <p className="e-actions">
-            <a className="e-button-light" href={back} target="_blank" rel="noreferrer">
-              {text('form.seeTheirs')}
-            </a>
-            <button
-              type="button"
-              className="e-button-light"
-              disabled={loading}
-              onClick={() => void saveOver()}
-            >
-              {text('form.saveOver')}
-            </button>
-          </p>
-        </div>
-      ) : null}
+      {stale ? <Stale theirs={back} disabled={loading} onSaveOver={() => void saveOver()} /> : null}
       <section className="e-panel">
         {resource.editProperties.map((property) => (
           <BasePropertyComponent
@@ -96,6 +79,31 @@ export default function RecordForm({ resource, record: initial, action }: Action
         </button>
       </footer>
     </form>
+  );
+}
+
+interface StaleProps {
+  /** Address of what they saved. */
+  readonly theirs: string;
+  readonly disabled: boolean;
+  readonly onSaveOver: () => void;
+}
+
+/** Somebody else saved meanwhile: look at theirs, then decide. */
+function Stale({ theirs, disabled, onSaveOver }: StaleProps): React.ReactElement {
+  const text = useText();
+  return (
+    <div className="e-alert" role="alert">
+      <p>{text('form.stale')}</p>
+      <p className="e-actions">
+        <a className="e-button-light" href={theirs} target="_blank" rel="noreferrer">
+          {text('form.seeTheirs')}
+        </a>
+        <button type="button" className="e-button-light" disabled={disabled} onClick={onSaveOver}>
+          {text('form.saveOver')}
+        </button>
+      </p>
+    </div>
   );
 }
 

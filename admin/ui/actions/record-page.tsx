@@ -6,7 +6,7 @@ import StateMachine from '../blocks/state-machine';
 import Timeline from '../blocks/timeline';
 import { useFailureNotice } from '../lib/notice';
 import { useResourceTexts } from '../lib/labels';
-import type { ActionProps, RecordJSON } from '../lib/types';
+import type { ActionProps } from '../lib/types';
 import PageHead from './page-head';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
@@ -35,7 +35,7 @@ export default function RecordPage({
     try {
       const call = { resourceId: resource.id, recordId: record.id, actionName: 'show' };
       const { data } = await new ApiClient().recordAction(call);
-      setRecord(data.record as RecordJSON);
+      setRecord(data.record);
       setChanges((count) => count + 1);
     } catch (error) {
       fail(error);

@@ -5,7 +5,8 @@ import { useResourceTexts } from '../lib/labels';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
 import Dialog from './dialog';
-import SchemaForm, { AboutResource, type FormDescription } from './schema-form';
+import SchemaForm from './schema-form';
+import { AboutResource, type FormDescription } from './schema-node';
 
 /** Mirrors `RowStep` of `admin/api/row-steps.ts`. */
 export interface Step {
@@ -119,9 +120,7 @@ function toldBy(result: unknown): Readonly<Record<string, string>> {
   const texts = Object.entries(result).filter(
     ([name, value]) => typeof value === 'string' && !UNTOLD.has(name),
   );
-  return texts.some(([name]) => SECRETS.has(name))
-    ? (Object.fromEntries(texts) as Record<string, string>)
-    : {};
+  return texts.some(([name]) => SECRETS.has(name)) ? Object.fromEntries(texts) : {};
 }
 
 function Told({

@@ -2,7 +2,7 @@
 export interface JsonSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
-  readonly type?: string | readonly string[];
+  readonly type?: string | string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

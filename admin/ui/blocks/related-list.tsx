@@ -3,6 +3,7 @@ import { BasePropertyComponent, useResource } from 'adminjs';
 import { Link } from 'react-router-dom';
 import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
+import type { ResourceJSON } from '../lib/types';
 import { ROOT_PATH } from '../lib/window';
 import { usePage } from '../actions/use-page';
 import { writeAddress, type ListAddress } from '../actions/list-address';
@@ -17,14 +18,19 @@ interface Props {
 }
 
 /** Rows of another resource that refer to this one. Shown to whoever may see that resource. */
-export default function RelatedList({
+export default function RelatedList(props: Props): React.ReactElement | null {
+  const resource = useResource(props.resourceId);
+  return resource ? <Rows {...props} resource={resource} /> : null;
+}
+
+function Rows({
   title,
   resourceId,
   by,
   id,
   columns,
-}: Props): React.ReactElement | null {
-  const resource = useResource(resourceId);
+  resource,
+}: Props & { resource: ResourceJSON }): React.ReactElement {
   const text = useText();
   const texts = useResourceTexts(resourceId);
   const address: ListAddress = {
@@ -36,7 +42,6 @@ export default function RelatedList({
     filters: { [by]: id },
   };
   const { records, loading, total } = usePage(resourceId, address, 0);
-  if (!resource) return null;
   const shown = columns
     ? columns.flatMap((name) => resource.properties[name] ?? [])
     : resource.listProperties.filter(({ propertyPath }) => propertyPath !== by).slice(0, 4);

@@ -1,35 +1,10 @@
 import React from 'react';
 import type { Problem } from '../lib/api';
-import Control from '../fields/controls';
-import Reference from '../fields/reference';
-import Translated from '../fields/translated';
-import { fromLocalInput, toLocalInput } from '../lib/format';
-import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
-import type { FieldDescription } from '../lib/types';
-import PermissionMatrix from './permission-matrix';
-import {
-  childOf,
-  describeSchema,
-  initialValue,
-  resolve,
-  type JsonSchema,
-  type SchemaKind,
-} from './json-schema';
-
-/** Mirrors `admin/api/form-description.ts`: a JSON Schema and what its members are called. */
-export interface FormDescription {
-  readonly schema: JsonSchema;
-  readonly fields: Readonly<Record<string, FormMember>>;
-}
-
-/** Mirrors `admin/api/form-description.ts`. */
-export interface FormMember {
-  readonly label: string;
-  readonly help?: string;
-  readonly field?: FieldDescription;
-  readonly widget?: string;
-}
+import { childOf, describeSchema, initialValue, resolve } from './json-schema';
+import Leaf from './schema-leaf';
+import MemberNode from './schema-member';
+import { pointerOf, type FormDescription, type FormMember, type NodeProps } from './schema-node';
 
 interface Props {
   readonly form: FormDescription;
@@ -41,9 +16,6 @@ interface Props {
   /** Prefix of the pointers, when the form is a part of what is sent. */
   readonly base?: string;
 }
-
-/** The resource that a form is about, for the labels of choices. */
-export const AboutResource = React.createContext<{ resourceId: string }>({ resourceId: '' });
 
 /** A form made from a JSON Schema: the input of a command, or a group of settings. */
 export default function SchemaForm({
@@ -80,19 +52,6 @@ export default function SchemaForm({
   );
 }
 
-interface NodeProps {
-  readonly schema: JsonSchema;
-  readonly root: JsonSchema;
-  readonly path: readonly string[];
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly disabled: boolean;
-  readonly required?: boolean;
-  readonly faultAt: (pointer: string) => string | undefined;
-  readonly labelOf: (path: readonly string[]) => string;
-  readonly memberOf: (path: readonly string[]) => FormMember | undefined;
-}
-
 function Node(props: NodeProps): React.ReactElement {
   const schema = resolve(props.schema, props.root);
   const kind = describeSchema(schema, props.root);
@@ -125,80 +84,6 @@ function ObjectNode(props: NodeProps): React.ReactElement {
       <legend className="e-label">{props.labelOf(path)}</legend>
       {nodes}
     </fieldset>
-  );
-}
-
-/** A member that looks like a field of the resource it is about, or has a widget of its own. */
-function MemberNode({
-  member,
-  path,
-  value,
-  onChange,
-  disabled,
-  required,
-  faultAt,
-}: NodeProps & { member: FormMember }): React.ReactElement {
-  const id = `schema-${path.join('-')}`;
-  const pointer = pointerOf(path);
-  const fault = faultAt(pointer);
-  const { label, help, field, widget } = member;
-  return (
-    <div className="e-field" data-field={path.join('.')}>
-      <label htmlFor={id} className={required ? 'e-label e-required' : 'e-label'}>
-        {label}
-      </label>
-      <MemberControl
-        {...{ id, label, field, widget, value, onChange, disabled, invalid: fault !== undefined }}
-      />
-      <p id={`${id}-note`} className={fault ? 'e-error' : 'e-note'} role={fault ? 'alert' : undefined}>
-        {fault ?? help}
-      </p>
-    </div>
-  );
-}
-
-interface MemberControlProps {
-  readonly id: string;
-  readonly label: string;
-  readonly field?: FieldDescription;
-  readonly widget?: string;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly disabled: boolean;
-  readonly invalid: boolean;
-}
-
-function MemberControl({
-  id,
-  label,
-  field,
-  widget,
-  value,
-  onChange,
-  disabled,
-  invalid,
-}: MemberControlProps): React.ReactElement {
-  const { resourceId } = React.useContext(AboutResource);
-  const texts = useResourceTexts(resourceId);
-  if (widget === 'permissions' || !field) {
-    const held = Array.isArray(value) ? (value as string[]) : [];
-    return <PermissionMatrix id={id} value={held} disabled={disabled} onChange={onChange} />;
-  }
-  if (field.reference !== undefined) {
-    const many = field.kind === 'refs';
-    const ids = (Array.isArray(value) ? (value as unknown[]) : value ? [value] : []).map(String);
-    const choose = (chosen: readonly string[]): void => onChange(many ? chosen : (chosen[0] ?? null));
-    return (
-      <Reference {...{ id, ids, many, disabled }} resource={field.reference} known={{}} onChange={choose} />
-    );
-  }
-  const Input = field.locales ? Translated : Control;
-  const name = id.replace(/^schema-/, '');
-  return (
-    <Input
-      {...{ id, field, value, onChange, disabled, invalid, label }}
-      labelOf={(choice) => texts.value(name, choice)}
-    />
   );
 }
 
@@ -247,122 +132,4 @@ function ArrayNode(props: NodeProps): React.ReactElement {
       ) : null}
     </fieldset>
   );
-}
-
-function Leaf(props: NodeProps & { kind: SchemaKind }): React.ReactElement {
-  const { kind, path, required, faultAt, labelOf, memberOf } = props;
-  const id = `schema-${path.join('-')}`;
-  const fault = faultAt(pointerOf(path));
-  const label = (
-    <label htmlFor={id} className={required && kind.type !== 'boolean' ? 'e-label e-required' : 'e-label'}>
-      {labelOf(path)}
-    </label>
-  );
-  return (
-    <div className="e-field" data-field={path.join('.')}>
-      {label}
-      <LeafInput {...props} id={id} invalid={fault !== undefined} />
-      <p id={`${id}-note`} className={fault ? 'e-error' : 'e-note'} role={fault ? 'alert' : undefined}>
-        {fault ?? memberOf(path)?.help}
-      </p>
-    </div>
-  );
-}
-
-function LeafInput({
-  id,
-  kind,
-  value,
-  onChange,
-  disabled,
-  invalid,
-  required,
-}: NodeProps & { id: string; kind: SchemaKind; invalid: boolean }): React.ReactElement {
-  const text = useText();
-  const common = { id, disabled, 'aria-invalid': invalid, 'aria-describedby': `${id}-note` };
-  const leave = (typed: string): void => onChange(typed === '' ? (kind.nullable ? null : undefined) : typed);
-  if (kind.type === 'boolean') {
-    return (
-      <input
-        {...common}
-        className="e-checkbox"
-        type="checkbox"
-        checked={value === true}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-    );
-  }
-  if (kind.type === 'choice') {
-    return (
-      <select
-        {...common}
-        className="e-input"
-        value={String(value ?? '')}
-        onChange={(event) => leave(event.target.value)}
-      >
-        {required && value !== undefined ? null : <option value="">—</option>}
-        {kind.values.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (kind.type === 'number') {
-    const change = (typed: string): void =>
-      typed === '' ? leave('') : onChange(Number.isFinite(Number(typed)) ? Number(typed) : typed);
-    return (
-      <input
-        {...common}
-        className="e-input"
-        type="number"
-        step={kind.whole ? 1 : 'any'}
-        min={kind.min}
-        max={kind.max}
-        value={String(value ?? '')}
-        onChange={(event) => change(event.target.value)}
-      />
-    );
-  }
-  if (kind.type === 'instant') {
-    return (
-      <input
-        {...common}
-        className="e-input"
-        type="datetime-local"
-        value={toLocalInput(String(value ?? ''))}
-        onChange={(event) => leave(fromLocalInput(event.target.value))}
-      />
-    );
-  }
-  if (kind.type === 'text' && kind.long) {
-    return (
-      <textarea
-        {...common}
-        className="e-input"
-        rows={4}
-        maxLength={kind.max}
-        value={String(value ?? '')}
-        onChange={(event) => leave(event.target.value)}
-      />
-    );
-  }
-  if (kind.type === 'text') {
-    return (
-      <input
-        {...common}
-        className="e-input"
-        type={kind.input}
-        maxLength={kind.max}
-        value={String(value ?? '')}
-        onChange={(event) => leave(event.target.value)}
-      />
-    );
-  }
-  return <p className="e-muted">{text('form.unsupported')}</p>;
-}
-
-function pointerOf(path: readonly string[]): string {
-  return path.map((part) => `/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 }

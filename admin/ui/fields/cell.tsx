@@ -12,7 +12,7 @@ export default function Cell({ property, resource, record }: PropertyProps): Rea
   return (
     <PlainValue
       field={fieldOf(property)}
-      value={flat.get(record.params, path)}
+      value={flat.get(record.params, path) as unknown}
       labelOf={(value) => texts.value(path, value)}
       rows={referredRows(record)}
       brief

@@ -34,7 +34,7 @@ export default function Reference({
   const [titles, setTitles] = React.useState<Readonly<Record<string, string>>>({});
   const choiceOf = (row: string): Choice => ({ value: row, label: titles[row] ?? known[row]?.title ?? row });
   const search = async (query: string): Promise<Choice[]> => {
-    const records = (await new ApiClient().searchRecords({ resourceId: resource, query })) as RecordJSON[];
+    const records = await new ApiClient().searchRecords({ resourceId: resource, query });
     setTitles((old) => ({
       ...old,
       ...Object.fromEntries(records.map((record) => [record.id, record.title])),

@@ -149,7 +149,7 @@ export default function RichText({
         ))}
         <LinkTool editor={editor} disabled={disabled} />
       </div>
-      <RichTextEditor value={value} onChange={handle} options={options as never} />
+      <RichTextEditor value={value} onChange={handle} options={options} />
     </div>
   );
 }

@@ -20,7 +20,7 @@ export default function Value({ property, resource, record }: PropertyProps): Re
       <div className="e-value-body">
         <PlainValue
           field={fieldOf(property)}
-          value={flat.get(record.params, path)}
+          value={flat.get(record.params, path) as unknown}
           labelOf={(value) => texts.value(path, value)}
           rows={referredRows(record)}
           brief={false}

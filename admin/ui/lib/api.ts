@@ -42,7 +42,7 @@ export async function call<T>(method: 'GET' | 'POST', path: string, body?: unkno
     credentials: 'same-origin',
   });
   if (response.status === 204) return undefined as T;
-  if (response.status === 401) goToLogin();
+  if (response.status === 401 && method === 'GET') goToLogin();
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
   throw new ProblemError((answer as Problem | null) ?? unreadable(response.status));

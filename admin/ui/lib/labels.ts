@@ -2,12 +2,12 @@ import { useTranslation } from 'adminjs';
 
 /** The texts of a resource by path, in the reader's language (`admin/translate/texts.ts`). */
 export interface ResourceTexts {
-  property(path: string): string;
-  help(path: string): string;
+  readonly property: (path: string) => string;
+  readonly help: (path: string) => string;
   /** The label of a value of an enum or a state. */
-  value(path: string, value: string): string;
+  readonly value: (path: string, value: string) => string;
   /** The label of the resource, of one of its rows (`one`), or of a block (`block.0`). */
-  label(name: string): string;
+  readonly label: (name: string) => string;
 }
 
 /** Looks up what the plugins declared for a resource. */

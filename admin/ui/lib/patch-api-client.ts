@@ -30,7 +30,7 @@ export function patchApiClient(): void {
           changesSomething(options) ? { ...options, method: 'post' } : options,
         );
       } catch (error) {
-        return readableFailure(error);
+        return readableFailure(error, options?.data !== undefined);
       }
     };
   }
@@ -43,10 +43,11 @@ function changesSomething(options: CallOptions | undefined): boolean {
 }
 
 /** A refusal in AdminJS's own form is an answer to it; any other becomes a notice. */
-function readableFailure(error: unknown): { data: unknown } {
+function readableFailure(error: unknown, isForm: boolean): { data: unknown } {
   const { response } = error as Failure;
   if (!response) throw error;
-  if (response.status === 401) goToLogin();
+  // Going to the login would throw away what was typed; the form stays, and is saved after signing in beside it.
+  if (response.status === 401 && !isForm) goToLogin();
   if (typeof response.data === 'object' && response.data !== null && 'notice' in response.data) {
     return { ...response, data: response.data };
   }

@@ -1,6 +1,7 @@
 import React from 'react';
 import { useNotice } from 'adminjs';
-import SchemaForm, { type FormDescription } from '../blocks/schema-form';
+import SchemaForm from '../blocks/schema-form';
+import type { FormDescription } from '../blocks/schema-node';
 import { call, ProblemError, type Problem } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';

@@ -1,0 +1,39 @@
+import React from 'react';
+import type { FieldDescription } from '../lib/types';
+import type { JsonSchema } from './json-schema';
+
+/** Mirrors `admin/api/form-description.ts`: a JSON Schema and what its members are called. */
+export interface FormDescription {
+  readonly schema: JsonSchema;
+  readonly fields: Readonly<Record<string, FormMember>>;
+}
+
+/** Mirrors `admin/api/form-description.ts`. */
+export interface FormMember {
+  readonly label: string;
+  readonly help?: string;
+  readonly field?: FieldDescription;
+  readonly widget?: string;
+}
+
+/** What every part of a form made from a JSON Schema is given. */
+export interface NodeProps {
+  readonly schema: JsonSchema;
+  readonly root: JsonSchema;
+  readonly path: readonly string[];
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+  readonly disabled: boolean;
+  readonly required?: boolean;
+  readonly faultAt: (pointer: string) => string | undefined;
+  readonly labelOf: (path: readonly string[]) => string;
+  readonly memberOf: (path: readonly string[]) => FormMember | undefined;
+}
+
+/** The resource that a form is about, for the labels of choices. */
+export const AboutResource = React.createContext<{ resourceId: string }>({ resourceId: '' });
+
+/** Where a member is in what is sent (RFC 6901). */
+export function pointerOf(path: readonly string[]): string {
+  return path.map((part) => `/${part.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+}
