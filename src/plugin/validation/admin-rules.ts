@@ -2,9 +2,8 @@ import type { AdminBlock } from '../admin.js';
 import type { Fields, RefOptions } from '../../resource/field.js';
 import type { Graph, OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { didYouMean, labelFaults, quoted, unknownField } from './naming.js';
+import { didYouMean, labelFaults, quoted, unknownField, declarationOf } from './naming.js';
 import { dependencyFaults } from './reference-rules.js';
-import { declarationOf } from './resource-rules.js';
 
 type RelatedList = Extract<AdminBlock, { kind: 'relatedList' }>;
 

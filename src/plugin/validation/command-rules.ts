@@ -1,6 +1,6 @@
 import type { CommandDefinition } from '../../command/define-command.js';
-import { KernelErrors } from '../../errors/kernel.errors.js';
 import { groupsOfSame, type Graph, type Owned, type OwnedResource } from './graph.js';
+import { codeFaults, errorCodes } from './error-codes.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { CAMEL_CASE, didYouMean, labelFaults, quoted } from './naming.js';
 import { dependencyFaults } from './reference-rules.js';
@@ -32,34 +32,6 @@ export function commandRules(graph: Graph): GraphFault[] {
     ...genericFaults(graph),
     ...routeFaults(graph),
   ];
-}
-
-/** Every code that can be answered with. */
-export function errorCodes({ errors }: Graph): readonly string[] {
-  return [KernelErrors, ...errors.map(({ item }) => item)].flatMap(({ entries }) =>
-    entries.map(({ code }) => code),
-  );
-}
-
-/** Refuses error codes that no catalogue declares. */
-export function codeFaults(
-  declaration: string,
-  names: readonly string[],
-  codes: readonly string[],
-): GraphFault[] {
-  return names
-    .filter((name) => !codes.includes(name))
-    .map((name) =>
-      fault(
-        declaration,
-        `"errors" names the code "${name}", which no catalogue declares`,
-        didYouMean(
-          name,
-          codes,
-          'Declare it with defineErrors and list the catalogue in the "errors" of the plugin.',
-        ),
-      ),
-    );
 }
 
 function permissionFaults(declaration: string, { plugin, item }: OwnedCommand): GraphFault[] {

@@ -1,7 +1,7 @@
 import { resourceDdl } from '../../resource/resource-ddl.js';
 import { groupsOfSame, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { declarationOf } from './resource-rules.js';
+import { declarationOf } from './naming.js';
 import { neededTables } from './table-rules.js';
 
 interface DatabaseName {

@@ -14,8 +14,8 @@ import type {
 } from '../../resource/field.js';
 import { mayUse, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults, quoted } from './naming.js';
-import { declarationOf, notIndexable } from './resource-rules.js';
+import { CAMEL_CASE, didYouMean, labelFaults, quoted, declarationOf } from './naming.js';
+import { notIndexable } from './resource-rules.js';
 
 /** Members that every row, every answer or every JavaScript object has. */
 const RESERVED = [

@@ -11,8 +11,7 @@ import type {
 import { MOST_CHARACTERS } from '../../resource/kinds/text-kinds.js';
 import type { Graph } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { labelFaults, VALUE_NAME } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { labelFaults, VALUE_NAME, declarationOf } from './naming.js';
 import { schemaFaults } from './wire-schema.js';
 
 /**

@@ -1,6 +1,7 @@
 import { LABEL_LANGUAGES, type Label, type LabelLanguage } from '../../values/label.js';
 import { nearestName } from '../../values/names.js';
 import { fault, type GraphFault } from './graph-fault.js';
+import type { OwnedResource } from './graph.js';
 
 export const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
 export const KEBAB_CASE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -73,4 +74,9 @@ export function unknownField(
     `"${member}" names "${name}", which is not ${whose}`,
     didYouMean(name, known, `Name one of ${quoted(known)}.`),
   );
+}
+
+/** The name of a resource, or of one of its fields, as its author would say it. */
+export function declarationOf({ item }: OwnedResource, field?: string): string {
+  return `resource ${item.name}${field === undefined ? '' : `, field "${field}"`}`;
 }

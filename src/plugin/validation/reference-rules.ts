@@ -3,8 +3,7 @@ import { optionFaults } from './field-rules.js';
 import { membersOf } from './field-value-rules.js';
 import { mayUse, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { CAMEL_CASE, didYouMean, labelFaults, declarationOf } from './naming.js';
 
 /**
  * References to other resources, and the fields inside lists.

@@ -1,8 +1,8 @@
 import type { Field, FieldKindName } from '../../resource/field.js';
-import { codeFaults, errorCodes } from './command-rules.js';
+import { codeFaults, errorCodes } from './error-codes.js';
 import { groupsOfSame, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { KEBAB_CASE, labelFaults, quoted, SNAKE_CASE, unknownField } from './naming.js';
+import { KEBAB_CASE, labelFaults, quoted, SNAKE_CASE, unknownField, declarationOf } from './naming.js';
 
 /** Kinds whose value is not a short text that a person knows a row by. */
 const NO_TITLE: readonly FieldKindName[] = ['json', 'list', 'refs', 'secret', 'media', 'richText'];
@@ -31,11 +31,6 @@ export function resourceRules(graph: Graph): GraphFault[] {
     ...duplicateRenames(graph),
     ...mediaProviderFaults(graph),
   ];
-}
-
-/** The name of a resource, or of one of its fields, as its author would say it. */
-export function declarationOf({ item }: OwnedResource, field?: string): string {
-  return `resource ${item.name}${field === undefined ? '' : `, field "${field}"`}`;
 }
 
 /** What a field is that can be neither unique nor indexed, as the message says it; nothing when it can. */

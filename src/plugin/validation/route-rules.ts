@@ -3,11 +3,10 @@ import type { Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ROUTE_METADATA } from '../../http/route.decorator.js';
 import type { RouteSpec } from '../../http/route.js';
-import { codeFaults, errorCodes } from './command-rules.js';
+import { codeFaults, errorCodes } from './error-codes.js';
 import { groupsOfSame, type Graph } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { CAMEL_CASE, didYouMean, labelFaults, declarationOf } from './naming.js';
 
 interface Handler {
   readonly declaration: string;

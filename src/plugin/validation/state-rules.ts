@@ -1,8 +1,7 @@
 import type { StateMachine } from '../../states/define-states.js';
 import { groupsOfSame, machineOf, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults, quoted, VALUE_NAME } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { CAMEL_CASE, didYouMean, labelFaults, quoted, VALUE_NAME, declarationOf } from './naming.js';
 
 interface Axis {
   readonly resource: OwnedResource;

@@ -2,8 +2,7 @@ import { adminQueryRules } from '../../resource/list-query.js';
 import type { Field } from '../../resource/field.js';
 import type { Graph, OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { didYouMean, quoted, unknownField } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { didYouMean, quoted, unknownField, declarationOf } from './naming.js';
 
 /** Members of every row that lists may be ordered by. */
 const BASE_SORTS = ['id', 'createdAt', 'updatedAt'];

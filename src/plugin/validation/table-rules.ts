@@ -2,8 +2,7 @@ import { linkTable, secretTable } from '../../resource/resource-ddl.js';
 import { snakeCase } from '../../values/names.js';
 import { groupsOfSame, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { quoted } from './naming.js';
-import { declarationOf } from './resource-rules.js';
+import { quoted, declarationOf } from './naming.js';
 
 /** Longest identifier that PostgreSQL keeps whole (NAMEDATALEN − 1). */
 const LONGEST_NAME = 63;
