@@ -24,7 +24,7 @@ function run(scripts: Record<string, string>) {
   };
   writeFileSync(join(project, 'package-lock.json'), JSON.stringify(lock));
   const { status, stdout, stderr } = spawnSync('bash', [join(project, '.ci/run')], { encoding: 'utf8' });
-  return { status, lines: (stdout + stderr).trimEnd().split('\n') };
+  return { status, lines: (stderr + stdout).trimEnd().split('\n') };
 }
 
 const SUMMARY = 'echo "Tests:       2 skipped, 310 passed, 312 total" >&2';

@@ -108,12 +108,12 @@ describe('the lock of a data folder', () => {
   });
 
   it('is held by an instance in another container as long as that shows signs of life', async () => {
-    const path = await leaveTicket({ id: 'other', pid: 7, url: 'http://shop.test' });
+    const path = await leaveTicket({ id: 'other', pid: 7, url: 'http://site.test' });
     let beat = 0;
     const heart = setInterval(() => void utimes(path, 1, (beat += 1)), 50);
     const refused = await acquireInstanceLock(dataDir).catch((error: unknown) => error);
     clearInterval(heart);
-    expect(refused).toMatchObject({ code: 'instance_running', pid: 7, url: 'http://shop.test' });
+    expect(refused).toMatchObject({ code: 'instance_running', pid: 7, url: 'http://site.test' });
   });
 
   it('is taken from an instance in another container that has gone silent', async () => {

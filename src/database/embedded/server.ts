@@ -45,7 +45,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Compiling a query costs more than the short queries of a shop.
+  // Compiling a query costs more than the short queries of requests.
   jit: 'off',
   logging_collector: 'off',
   log_checkpoints: 'off',

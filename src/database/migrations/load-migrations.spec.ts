@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-test('orders by timestamp over all plugins, then by their dependencies, then by name', async () => {
+test('sorts by timestamp over all plugins, then by their dependencies, then by name', async () => {
   await put('content/20260102000000-b.ts');
   await put('content/20260102000000-a.ts');
   await put('content/20260101000000-z.ts');
