@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import type { BullSettings } from './bull-options.js';
@@ -16,7 +17,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** What a Bull driver works with. */
 export interface BullDriverParts {
   readonly queue: Queue<HandedJob>;
-  readonly disconnect: BullSettings['disconnect'];
+  readonly connections: Pick<BullSettings, 'unblock' | 'disconnect'>;
   readonly slots: JobSlots;
   readonly tuning: JobTuning;
   readonly logger: Pick<Logger, 'log' | 'warn'>;
@@ -89,15 +90,18 @@ export class BullDriver implements JobDriver {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    if (this.connected) {
-      await withTimeout(this.parts.queue.pause(true, true), CLOSE_TIMEOUT_MS).catch(() => undefined);
-    }
+    if (!this.connected) return;
+    const pausing = withTimeout(this.parts.queue.pause(true, true), CLOSE_TIMEOUT_MS);
+    // Once Bull knows that it pauses, it takes the end of the wait for what it is.
+    await setImmediate();
+    this.parts.connections.unblock();
+    await pausing.catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    const { queue, disconnect } = this.parts;
+    const { queue, connections } = this.parts;
     await withTimeout(queue.close(true), CLOSE_TIMEOUT_MS).catch(() => undefined);
-    disconnect();
+    connections.disconnect();
   }
 
   private get connected(): boolean {

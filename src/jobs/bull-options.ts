@@ -32,8 +32,10 @@ const WAITERS: RedisOptions = {
 /** Settings for Bull, and the end of the clients that it was given, which it does not close by itself. */
 export interface BullSettings {
   readonly options: BullModuleOptions;
+  /** Ends the wait of the blocking client, which Bull would sit out; it connects again if Bull wants it to. */
+  readonly unblock: () => void;
   /** Cuts every connection for good, at once. */
-  disconnect(): void;
+  readonly disconnect: () => void;
 }
 
 /**
@@ -45,6 +47,7 @@ export interface BullSettings {
  */
 export function bullSettings(redisUrl: string, database: string, stalledCheckMs: number): BullSettings {
   const clients: Redis[] = [];
+  let blocking: Redis | undefined;
   const options: BullModuleOptions = {
     name: BULL_QUEUE,
     // Braces keep all keys of the queue in one slot of a Redis cluster.
@@ -52,6 +55,7 @@ export function bullSettings(redisUrl: string, database: string, stalledCheckMs:
     createClient: (type) => {
       const client = new Redis(redisUrl, type === 'client' ? COMMANDS : WAITERS);
       clients.push(client);
+      if (type === 'bclient') blocking = client;
       return client;
     },
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
@@ -69,5 +73,5 @@ export function bullSettings(redisUrl: string, database: string, stalledCheckMs:
       client.disconnect();
     }
   };
-  return { options, disconnect };
+  return { options, unblock: () => blocking?.disconnect(), disconnect };
 }

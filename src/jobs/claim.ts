@@ -37,8 +37,8 @@ const claimSql = (states: string): string => `WITH due AS MATERIALIZED (
       AND run_at >= coalesce(now() - make_interval(secs => lane.past), '-infinity')
     ORDER BY run_at LIMIT least(lane.room, $4::int) FOR UPDATE SKIP LOCKED) AS job
   ORDER BY job.run_at LIMIT $4::int)
-UPDATE jobs_job SET state = ${JOB_STATE.handedOut}, runner = NULL, deliveries = deliveries + 1,
-  run_at = now() + make_interval(secs => $5::float8)
+UPDATE jobs_job SET state = ${JOB_STATE.handedOut}, deliveries = deliveries + 1,
+  crashes = crashes + (runner IS NOT NULL)::int, runner = NULL, run_at = now() + make_interval(secs => $5::float8)
 FROM due WHERE jobs_job.id = due.id
 RETURNING jobs_job.id, name, deliveries, attempts`;
 
@@ -72,7 +72,7 @@ export async function claim(
 
 const GIVE_BACK = `WITH back AS MATERIALIZED (
   SELECT id FROM jobs_job WHERE id = ANY($1::uuid[]) AND state = ${JOB_STATE.handedOut} ORDER BY id FOR UPDATE SKIP LOCKED)
-UPDATE jobs_job SET state = ${JOB_STATE.returned}, run_at = clock_timestamp() + make_interval(secs => $2::float8)
+UPDATE jobs_job SET state = ${JOB_STATE.returned}, runner = NULL, run_at = clock_timestamp() + make_interval(secs => $2::float8)
 FROM back WHERE jobs_job.id = back.id RETURNING jobs_job.id`;
 
 /**

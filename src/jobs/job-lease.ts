@@ -2,7 +2,7 @@ import type { Tx } from '../database/unit-of-work.js';
 import type { TakenJob } from './job-rows.js';
 import { JOB_STATE } from './jobs-schema.js';
 
-const HOLD = `UPDATE jobs_job SET state = ${JOB_STATE.running}, runner = $2::uuid, crashes = crashes + 1,
+const HOLD = `UPDATE jobs_job SET state = ${JOB_STATE.running}, runner = $2::uuid,
   run_at = clock_timestamp() + make_interval(secs => $3::float8)
 WHERE id = (SELECT id FROM jobs_job WHERE id = $1::uuid AND state = ${JOB_STATE.handedOut} FOR UPDATE SKIP LOCKED)
 RETURNING name, key, payload, attempts, created_at, crashes,
@@ -12,7 +12,7 @@ RETURNING name, key, payload, attempts, created_at, crashes,
  * Takes the lease of a job that runs without a transaction of its own.
  * @param tx a transaction of its own, committed before the run
  * @param runner who holds the lease, a new UUID for each run
- * @returns the job and how many of its runs are unaccounted for, this one included; nothing when it is not to be had
+ * @returns the job and how many of its runs took their process with them; nothing when it is not to be had
  */
 export async function holdJob(
   tx: Tx,

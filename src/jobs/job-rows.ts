@@ -104,19 +104,22 @@ export async function writeDone(
   await tx.query(HISTORY, [id, job.name, job.key, job.attempts, result, job.created_at, startedAt]);
 }
 
-const SUSPECT = `UPDATE jobs_job SET crashes = crashes + 1 WHERE id = $1::uuid AND state = ${JOB_STATE.handedOut}
+const MARK = `UPDATE jobs_job SET runner = $2::uuid
+WHERE id = (SELECT id FROM jobs_job WHERE id = $1::uuid AND state = ${JOB_STATE.handedOut} FOR UPDATE SKIP LOCKED)
 RETURNING crashes, EXISTS (SELECT 1 FROM jobs_progress WHERE job_id = $1::uuid AND cancel_requested_at IS NOT NULL) AS cancelled`;
 
 /**
- * Counts a run before it begins, for a job that has been handed out more often than it came back. It must be committed
- * before the run, which may take the process down with it.
- * @returns how many runs of it are unaccounted for, this one included; nothing when the job is gone or taken
+ * Notes that a run begins, for a job that has been handed out more often than it came back: if its lease ends without
+ * another word, the run took its process with it. Must be committed before the run.
+ * @param runner the run, a new UUID
+ * @returns how many of its runs ended like that; nothing when the job is gone or taken
  */
-export async function countCrash(
+export async function markRun(
   tx: Tx,
   id: string,
+  runner: string,
 ): Promise<{ readonly crashes: number; readonly cancelled: boolean } | undefined> {
-  const [row] = await tx.query<{ crashes: number; cancelled: boolean }>(SUSPECT, [id]);
+  const [row] = await tx.query<{ crashes: number; cancelled: boolean }>(MARK, [id, runner]);
   return row;
 }
 
@@ -156,7 +159,7 @@ const FAIL = `WITH job AS MATERIALIZED (
 /** How a run ended that did not finish its job. */
 export interface FailedRun {
   readonly id: string;
-  /** Who held the job's lease; null for a run in one transaction. */
+  /** The run, where it is noted in the row; null where not. */
   readonly runner: string | null;
   readonly startedAt: Date;
   /** Text to keep; null for an interruption that is nobody's fault, which costs no attempt. */

@@ -25,8 +25,10 @@ export interface JobTuning {
   readonly stalledCheckMs: number;
   /** Milliseconds that an aborted run has to end by itself before its connection is cut. */
   readonly abortGraceMs: number;
-  /** Unaccounted-for runs after which a job is taken for one that ends its process. */
+  /** Runs that took their process with them, after which a job is not run again. */
   readonly maxCrashes: number;
+  /** Seconds for which the end of a run is tried to be written while the database does not answer. */
+  readonly endSeconds: number;
   /** Milliseconds between two looks at schedules. */
   readonly scheduleMs: number;
   /** Milliseconds between two looks for cancellations, in case a notification is lost. */
@@ -46,6 +48,7 @@ export const DEFAULT_TUNING: JobTuning = Object.freeze({
   stalledCheckMs: 15_000,
   abortGraceMs: 2_000,
   maxCrashes: 2,
+  endSeconds: 60,
   scheduleMs: 1_000,
   cancelPollMs: 1_000,
 });

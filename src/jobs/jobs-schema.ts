@@ -14,7 +14,8 @@ export const JOB_STATE = {
 
 /*
  * `run_at` is when a job is due and, once it is claimed, when its lease ends: an expired one is simply due again.
- * `deliveries` counts hand-outs, `attempts` failures, `crashes` runs that neither ended nor failed.
+ * `deliveries` counts hand-outs, `attempts` failures, `crashes` leases that ended
+ * although their run had begun and is noted in `runner`.
  * The partial indexes keep what is due apart from what is handed out, so that the dead entries which the constant
  * traffic leaves in the one are not read by the claim on the other.
  */

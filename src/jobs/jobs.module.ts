@@ -58,7 +58,11 @@ export class JobsModule {
     const { redis } = options;
     const { stalledCheckMs } = { ...DEFAULT_TUNING, ...options.tuning };
     const bull = works && redis ? bullSettings(redis.url, redis.namespace, stalledCheckMs) : undefined;
-    const providers = [...senders(registry), ...(works ? workers(options, bull) : []), lifecycle(options)];
+    const providers = [
+      ...senders(registry),
+      ...(works ? workers(options, registry, bull) : []),
+      lifecycle(options),
+    ];
     return {
       module: JobsModule,
       global: true,
@@ -101,36 +105,35 @@ function senders(registry: JobRegistry): Provider[] {
   ];
 }
 
-function workers(options: JobsModuleOptions, bull: BullSettings | undefined): Provider[] {
+function workers(
+  options: JobsModuleOptions,
+  registry: JobRegistry,
+  bull: BullSettings | undefined,
+): Provider[] {
   const tuning = { ...DEFAULT_TUNING, ...options.tuning };
   const logger = new Logger('Jobs');
-  const slotsOf = (registry: JobRegistry): JobSlots => new JobSlots(registry, options.concurrency);
+  const observe = options.observe ?? (() => undefined);
+  const slots = new JobSlots(registry, options.concurrency);
   const driver: Provider = bull
     ? {
         provide: DRIVER,
-        inject: [JobRegistry, getQueueToken(BULL_QUEUE)],
-        useFactory: (registry: JobRegistry, queue: Queue<HandedJob>) =>
-          new BullDriver({ queue, disconnect: bull.disconnect, slots: slotsOf(registry), tuning, logger }),
+        inject: [getQueueToken(BULL_QUEUE)],
+        useFactory: (queue: Queue<HandedJob>) =>
+          new BullDriver({ queue, connections: bull, slots, tuning, logger }),
       }
-    : {
-        provide: DRIVER,
-        inject: [JobRegistry],
-        useFactory: (registry: JobRegistry) => new InProcessDriver(slotsOf(registry)),
-      };
+    : { provide: DRIVER, useFactory: () => new InProcessDriver(slots) };
   const worker: Provider = {
     provide: JobWorker,
-    inject: [JobRegistry, JobQueue, JobSignals, ControlConnection, DRIVER, UnitOfWork, RUN_IN_CONTEXT],
+    inject: [JobQueue, JobSignals, ControlConnection, DRIVER, UnitOfWork, RUN_IN_CONTEXT],
     useFactory: (
-      registry: JobRegistry,
       queue: JobQueue,
       signals: JobSignals,
       control: ControlConnection,
-      jobDriver: JobDriver,
+      carrier: JobDriver,
       unitOfWork: UnitOfWork,
       runInContext: RunInContext,
     ) => {
-      const parts = { registry, queue, signals, control, driver: jobDriver, unitOfWork, runInContext };
-      const observe = options.observe ?? (() => undefined);
+      const parts = { registry, queue, signals, control, driver: carrier, unitOfWork, runInContext };
       return new JobWorker({ ...parts, tuning, logger, observe });
     },
   };

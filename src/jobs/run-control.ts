@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandedJob } from './job-driver.port.js';
 
@@ -26,6 +27,8 @@ export interface RunBackend {
 /** One run of a job, and the means to end it. */
 export class RunControl {
   readonly startedAt = new Date();
+  /** Its name in the row, where it is noted there. */
+  readonly runner = randomUUID();
   /** Set while the handler works in a transaction. */
   backend: RunBackend | undefined;
   private readonly controller = new AbortController();

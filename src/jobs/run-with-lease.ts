@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tx } from '../database/unit-of-work.js';
 import type { JobDefinition } from './define-job.js';
@@ -11,9 +10,8 @@ import type { RunnerParts } from './runner-parts.js';
 
 const FINISH_TRIES = 5;
 
-/** A run that holds the lease of its job, under a name of its own. */
+/** A run that holds the lease of its job. */
 export class LeasedRun {
-  readonly runner = randomUUID();
   private leaseEnd = 0;
 
   constructor(
@@ -31,13 +29,13 @@ export class LeasedRun {
   async execute(): Promise<'done' | 'skipped' | 'dead'> {
     const { run, parts } = this;
     const held = await this.inTransaction((tx) =>
-      holdJob(tx, run.id, this.runner, parts.tuning.leaseSeconds),
+      holdJob(tx, run.id, this.run.runner, parts.tuning.leaseSeconds),
     );
     if (!held) return 'skipped';
     if (held.cancelled) run.abort('cancelled', 'The job was cancelled.');
     run.signal.throwIfAborted();
-    if (held.crashes > parts.tuning.maxCrashes) {
-      await this.inTransaction((tx) => buryJob(tx, run.id, crashText(held.crashes - 1)));
+    if (held.crashes >= parts.tuning.maxCrashes) {
+      await this.inTransaction((tx) => buryJob(tx, run.id, crashText(held.crashes)));
       return 'dead';
     }
     this.leaseEnd = Date.now() + parts.tuning.leaseSeconds * 1000;
@@ -83,7 +81,7 @@ export class LeasedRun {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.inTransaction((tx) =>
-          finishJob(tx, this.run.id, this.runner, this.run.startedAt, result),
+          finishJob(tx, this.run.id, this.run.runner, this.run.startedAt, result),
         );
       } catch (error) {
         if (tries >= FINISH_TRIES || Date.now() > this.leaseEnd) throw error;
@@ -96,7 +94,7 @@ export class LeasedRun {
     const seconds = this.parts.tuning.leaseSeconds;
     const asked = Date.now();
     try {
-      const rows = await this.parts.control.query(EXTEND_LEASE, [this.run.id, this.runner, seconds]);
+      const rows = await this.parts.control.query(EXTEND_LEASE, [this.run.id, this.run.runner, seconds]);
       if (rows.length > 0) this.leaseEnd = asked + seconds * 1000;
       else this.run.abort('lease lost', 'The job was taken over by another run.');
     } catch {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobDefinition } from './define-job.js';
 import { backoffSeconds, failureText } from './failure.js';
 import type { HandedJob } from './job-driver.port.js';
-import { buryJob, countCrash, endRun } from './job-rows.js';
+import { buryJob, endRun, type FailedRun, type FailureOutcome, markRun } from './job-rows.js';
 import { RunControl } from './run-control.js';
 import { runInTransaction } from './run-in-transaction.js';
 import { crashText, LeasedRun } from './run-with-lease.js';
@@ -18,6 +18,7 @@ export class Runner {
   private readonly runs = new Map<string, RunControl>();
   private readonly ending = new Set<Promise<void>>();
   private poll: NodeJS.Timeout | undefined;
+  private stopping = false;
 
   constructor(private readonly parts: RunnerParts) {}
 
@@ -52,6 +53,7 @@ export class Runner {
    * @param milliseconds longest wait
    */
   async stop(milliseconds: number): Promise<void> {
+    this.stopping = true;
     clearInterval(this.poll);
     const lastCall = Math.min(LAST_CALL_MS, milliseconds / 2);
     if (await this.idleWithin(milliseconds - lastCall)) return;
@@ -82,26 +84,28 @@ export class Runner {
       () => run.abort('timeout', `The job took longer than ${job.timeoutSeconds} seconds.`),
       job.timeoutSeconds * 1000,
     );
-    const leased = job.transaction === 'none' ? new LeasedRun(run, job, this.parts) : undefined;
+    let marked = job.transaction === 'none';
     try {
-      if (leased) return await leased.execute();
-      if (run.unexplained && (await this.isBuried(run))) return 'dead';
+      if (job.transaction === 'none') return await new LeasedRun(run, job, this.parts).execute();
+      marked = run.unexplained;
+      if (marked && (await this.isBuried(run))) return 'dead';
       return await runInTransaction(run, job, this.parts);
     } catch (error) {
-      return await this.fail(run, job, error, leased?.runner ?? null);
+      return await this.fail(run, job, error, marked ? run.runner : null);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** Whether a job that keeps ending its process has been made a dead letter; counts this run otherwise. */
+  /** Whether a job that keeps ending its process has been made a dead letter; notes this run otherwise. */
   private async isBuried(run: RunControl): Promise<boolean> {
     const { unitOfWork, tuning } = this.parts;
     return unitOfWork.run(async (tx) => {
-      const counted = await countCrash(tx, run.id);
-      if (counted?.cancelled) run.abort('cancelled', 'The job was cancelled.');
-      if (!counted || counted.crashes <= tuning.maxCrashes) return false;
-      await buryJob(tx, run.id, crashText(counted.crashes));
+      const noted = await markRun(tx, run.id, run.runner);
+      if (noted?.cancelled) run.abort('cancelled', 'The job was cancelled.');
+      if (!noted || noted.crashes < tuning.maxCrashes) return false;
+      // One more was not noted.
+      await buryJob(tx, run.id, crashText(noted.crashes + 1));
       return true;
     });
   }
@@ -121,21 +125,39 @@ export class Runner {
   ): Promise<RunOutcome> {
     const why = run.aborted?.why;
     const interrupted = why === 'shutdown' || why === 'lease lost';
-    const { unitOfWork, logger } = this.parts;
-    const outcome = await unitOfWork.run((tx) =>
-      endRun(tx, {
-        id: run.id,
-        runner,
-        startedAt: run.startedAt,
-        error: interrupted || why === 'cancelled' ? null : failureText(error),
-        retrySeconds: interrupted ? 0 : backoffSeconds(job.backoffSeconds, run.attempts + 1),
-      }),
-    );
+    const { logger } = this.parts;
+    const outcome = await this.writeEnd({
+      id: run.id,
+      runner,
+      startedAt: run.startedAt,
+      error: interrupted || why === 'cancelled' ? null : failureText(error),
+      retrySeconds: interrupted ? 0 : backoffSeconds(job.backoffSeconds, run.attempts + 1),
+    });
     if (outcome === 'gone') return 'skipped';
     if (outcome === 'dead') logger.error(`Job ${run.name} ${run.id} is dead after its last attempt`, error);
     else if (outcome === 'retry' && !interrupted)
       logger.warn(`Job ${run.name} ${run.id} failed and will run again: ${String(error)}`);
     return interrupted && outcome === 'retry' ? 'interrupted' : outcome;
+  }
+
+  /**
+   * Writes how a run ended, for as long as it takes. The run keeps its slot meanwhile, so that a process without its
+   * database does not burn through all there is to do; and what it failed of was the database's fault, which costs no
+   * attempt.
+   */
+  private async writeEnd(end: FailedRun): Promise<FailureOutcome> {
+    const { unitOfWork, tuning } = this.parts;
+    const limit = Date.now() + tuning.endSeconds * 1000;
+    let pause = 100;
+    for (let next = end; ; next = { ...end, error: null, retrySeconds: 0 }) {
+      try {
+        return await unitOfWork.run((tx) => endRun(tx, next));
+      } catch (error) {
+        if (this.stopping || Date.now() > limit) throw error;
+        await sleep(pause);
+        pause = Math.min(2_000, pause * 2);
+      }
+    }
   }
 
   private async pollCancelled(): Promise<void> {

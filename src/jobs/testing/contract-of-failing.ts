@@ -124,7 +124,9 @@ export function contractOfFailing(bench: JobBench): void {
       const job = effectJob(name, {
         transaction,
         handle: async ({ tx, signal }) => {
-          signal.addEventListener('abort', () => (reason = signal.reason));
+          signal.addEventListener('abort', () => {
+            reason = signal.reason;
+          });
           if (transaction === 'one') await tx.query('SELECT pg_sleep(20)');
           else await sleep(20_000, undefined, { signal });
         },

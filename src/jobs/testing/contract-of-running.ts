@@ -116,10 +116,10 @@ export function contractOfRunning(bench: JobBench): void {
   it('shows progress while the job runs and before anything is committed', async () => {
     const gate: { open?: () => void } = {};
     const job = effectJob('run.progress', {
-      handle: async ({ progress }) => {
-        await progress(3, 10, 'three');
+      handle: async (context) => {
+        await context.progress(3, 10, 'three');
         await new Promise<void>((resolve) => (gate.open = resolve));
-        await progress(10, 10, 'all');
+        await context.progress(10, 10, 'all');
       },
     });
     const node = await bench.node({ jobs: [job] });
@@ -178,9 +178,9 @@ export function contractOfRunning(bench: JobBench): void {
         },
       });
     const listeners = [
-      listener('hear.exact', ['shop.thing.made']),
-      listener('hear.all', ['shop.thing.*']),
-      listener('hear.other', ['shop.other.*', 'shop.thing']),
+      listener('hear.exact', ['site.thing.made']),
+      listener('hear.all', ['site.thing.*']),
+      listener('hear.other', ['site.other.*', 'site.thing']),
     ];
     const node = await bench.node({ listeners });
     const event = (id: string, name: string) => ({
@@ -189,7 +189,7 @@ export function contractOfRunning(bench: JobBench): void {
       schemaVersion: 1,
       occurredAt: new Date().toISOString(),
       actor: { kind: 'system', id: null, name: 'test' },
-      subject: { type: 'shop.thing', id: 'x' },
+      subject: { type: 'site.thing', id: 'x' },
       data: { of: name },
     });
     const [first, second, third] = Array.from({ length: 3 }, () => crypto.randomUUID()) as [
@@ -200,26 +200,26 @@ export function contractOfRunning(bench: JobBench): void {
 
     await node.unitOfWork
       .run(async (tx) => {
-        await node.outbox.append(tx, [event(third, 'shop.thing.made')]);
+        await node.outbox.append(tx, [event(third, 'site.thing.made')]);
         throw new Error('undone');
       })
       .catch(() => undefined);
     await node.unitOfWork.run((tx) =>
-      node.outbox.append(tx, [event(first, 'shop.thing.made'), event(second, 'shop.thing.sold')]),
+      node.outbox.append(tx, [event(first, 'site.thing.made'), event(second, 'site.thing.sold')]),
     );
 
     await until(() => heard.length >= 3);
     expect(heard.sort()).toEqual([
-      'hear.all shop.thing.made {"of":"shop.thing.made"}',
-      'hear.all shop.thing.sold {"of":"shop.thing.sold"}',
-      'hear.exact shop.thing.made {"of":"shop.thing.made"}',
+      'hear.all site.thing.made {"of":"site.thing.made"}',
+      'hear.all site.thing.sold {"of":"site.thing.sold"}',
+      'hear.exact site.thing.made {"of":"site.thing.made"}',
     ]);
     const log = await node.sql('SELECT id, name FROM events_event WHERE id = ANY($1::uuid[]) ORDER BY seq', [
       [first, second, third],
     ]);
     expect(log).toEqual([
-      { id: first, name: 'shop.thing.made' },
-      { id: second, name: 'shop.thing.sold' },
+      { id: first, name: 'site.thing.made' },
+      { id: second, name: 'site.thing.sold' },
     ]);
   });
 

@@ -31,7 +31,8 @@ export class JobBench {
       this.database = await createJobDatabase();
     });
     afterEach(async () => {
-      await Promise.all(this.ends.splice(0).map((end) => end()));
+      // Nodes before what they lean on: the last made ends first.
+      for (const end of this.ends.splice(0).reverse()) await end();
     });
     afterAll(async () => {
       await this.carrier?.end();
