@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiFixture } from './api-fixture.js';
 import { addressOf, sampleRequest } from './sample-requests.js';
+import { StoredData } from './stored-data.js';
 
 describe('every documented route', () => {
   let api: ApiFixture;
+  /** Everything that was answered, for the search for secrets. */
+  const answers: { readonly from: string; readonly text: string }[] = [];
   beforeAll(async () => {
     api = await ApiFixture.start();
   }, 60_000);
@@ -16,6 +19,7 @@ describe('every documented route', () => {
       const headers = sample.headers ?? api.app.administrator;
       const target = `${spec.method} ${addressOf(spec, sample)}`;
       const reply = await api.app.request(target, { body: sample.body, headers });
+      answers.push({ from: spec.operationId, text: `${reply.text} ${[...reply.headers].join(' ')}` });
       const wrong = api.document.answerFaults(operation, reply);
       if (reply.status !== accepts) wrong.push(`answered ${reply.status}, not ${accepts}: ${reply.text}`);
       faults.push(...wrong.map((fault) => `${spec.operationId}: ${fault}`));
@@ -38,5 +42,27 @@ describe('every documented route', () => {
     }
     expect(tagged.length).toBeGreaterThan(10);
     expect(faults).toEqual([]);
+  }, 60_000);
+
+  it('gives away no hash of a password, key or session, and no sealed secret', async () => {
+    const stored = await StoredData.open(api.app.databaseUrl);
+    const secrets = await stored.secrets();
+    await stored.close();
+    const reads = api.routes.filter(({ spec: { method } }) => method === 'GET');
+    for (const { spec } of reads) {
+      const sample = await sampleRequest(spec, api);
+      const { text } = await api.app.request(`GET ${addressOf(spec, sample)}`, {
+        headers: api.app.administrator,
+      });
+      answers.push({ from: spec.operationId, text });
+    }
+    // Hashes of passwords in the forms of PHC, bcrypt and crypt, whosoever they are.
+    const hash = /\$(argon2|2[aby]?\$|scrypt|pbkdf2|[156]\$)/;
+    const leaks = answers.filter(
+      ({ text }) => hash.test(text) || secrets.some((secret) => text.includes(secret)),
+    );
+    expect(secrets.length).toBeGreaterThan(10);
+    expect(answers.length).toBeGreaterThan(100);
+    expect(leaks).toEqual([]);
   }, 60_000);
 });
