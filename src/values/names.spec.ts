@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { kebabCase, nearestName, pluralOf, snakeCase } from './names.js';
+import { kebabCase, nearestName, pluralOf, singularOf, snakeCase } from './names.js';
 
 describe('names', () => {
   it.each([
@@ -29,6 +29,11 @@ describe('names', () => {
     ['api-key', 'api-keys'],
   ])('%s has the plural %s', (noun, plural) => {
     expect(pluralOf(noun)).toBe(plural);
+    expect(singularOf(plural)).toBe(noun);
+  });
+
+  it.each(['staff', 'children', 'media'])('%s is no plural that a noun follows from', (plural) => {
+    expect(singularOf(plural)).toBeUndefined();
   });
 });
 
