@@ -117,47 +117,58 @@ function getRoute(resource: CompiledResource): BoundRoute {
 function genericRoutes(registry: Registry, resource: CompiledResource): BoundRoute[] {
   const command = (name: string) => registry.commands.get(name) as CommandDefinition;
   const { create, update, delete: remove } = resource.permissions;
-  const base = `/v1/admin/${resource.plural}`;
-  const named = (verb: string) => operationName('admin', verb, resource, false);
   return [
-    {
-      checksBody: true,
-      spec: {
-        ...commandSpec(command(create), base, resource.plural, false),
-        operationId: named('create'),
-        status: 201,
-        honours: ['etag', 'idempotencyKey'],
-      },
-      handle: async (call) => {
-        const row = (await run(command(create), call)) as { id: string; version: number };
-        call.reply.header('location', `${base}/${row.id}`).header('etag', `"${row.version}"`);
-        return row;
-      },
-    },
-    {
-      checksBody: true,
-      spec: {
-        ...commandSpec(command(update), `${base}/:id`, resource.plural, true),
-        operationId: named('update'),
-        method: 'PATCH',
-        honours: ['etag', 'ifMatch', 'idempotencyKey'],
-      },
-      handle: async (call) => {
-        const row = (await run(command(update), call)) as { version: number };
-        call.reply.header('etag', `"${row.version}"`);
-        return row;
-      },
-    },
-    {
-      spec: {
-        ...withoutBody(commandSpec(command(remove), `${base}/:id`, resource.plural, true)),
-        operationId: named('delete'),
-        method: 'DELETE',
-        status: 204,
-      },
-      handle: async (call) => void (await run(command(remove), call)),
-    },
+    createRoute(resource, command(create)),
+    updateRoute(resource, command(update)),
+    deleteRoute(resource, command(remove)),
   ];
+}
+
+function createRoute(resource: CompiledResource, command: CommandDefinition): BoundRoute {
+  const path = `/v1/admin/${resource.plural}`;
+  return {
+    checksBody: true,
+    spec: {
+      ...commandSpec(command, path, resource.plural, false),
+      operationId: operationName('admin', 'create', resource, false),
+      status: 201,
+      honours: ['etag', 'idempotencyKey'],
+    },
+    handle: async (call) => {
+      const row = (await run(command, call)) as { id: string; version: number };
+      call.reply.header('location', `${path}/${row.id}`).header('etag', `"${row.version}"`);
+      return row;
+    },
+  };
+}
+
+function updateRoute(resource: CompiledResource, command: CommandDefinition): BoundRoute {
+  return {
+    checksBody: true,
+    spec: {
+      ...commandSpec(command, `/v1/admin/${resource.plural}/:id`, resource.plural, true),
+      operationId: operationName('admin', 'update', resource, false),
+      method: 'PATCH',
+      honours: ['etag', 'ifMatch', 'idempotencyKey'],
+    },
+    handle: async (call) => {
+      const row = (await run(command, call)) as { version: number };
+      call.reply.header('etag', `"${row.version}"`);
+      return row;
+    },
+  };
+}
+
+function deleteRoute(resource: CompiledResource, command: CommandDefinition): BoundRoute {
+  return {
+    spec: {
+      ...withoutBody(commandSpec(command, `/v1/admin/${resource.plural}/:id`, resource.plural, true)),
+      operationId: operationName('admin', 'delete', resource, false),
+      method: 'DELETE',
+      status: 204,
+    },
+    handle: async (call) => void (await run(command, call)),
+  };
 }
 
 function withoutBody(spec: RouteSpec): RouteSpec {

@@ -44,7 +44,7 @@ export class ApiDocument {
     // Under "nodenext" the default export of this CommonJS module is its namespace.
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
     this.ajv.addFormat('int64', true);
-    this.ajv.addSchema(document as object, 'api');
+    this.ajv.addSchema(document, 'api');
   }
 
   /** Every operation, references to shared parameters and responses resolved. */

@@ -95,7 +95,7 @@ function membersOf(schema: JsonSchema): string[] {
     String(schema.$ref ?? '')
       .split('/')
       .at(-1) ?? '';
-  const { properties = {} } = (api.document.document.components.schemas[name] ?? schema) as JsonSchema;
+  const { properties = {} } = api.document.document.components.schemas[name] ?? schema;
   return Object.keys(properties as object);
 }
 

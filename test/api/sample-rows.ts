@@ -1,7 +1,6 @@
 import { systemActor } from '../../src/access/actor.js';
 import type { WriteContext } from '../../src/command/write-context.js';
 import { WriteScope } from '../../src/command/write-scope.js';
-import type { AnyResource } from '../../src/resource/define-resource.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import { isNullable } from '../../src/resource/compiled-resource.js';
 import type { StateMachine } from '../../src/states/define-states.js';
@@ -22,7 +21,7 @@ export class SampleRows {
     const resource = this.app.registry.resource(name);
     const references = await this.references(resource);
     const wire = this.app.factory(name).build(references);
-    const values = resource.createInput.parse(wire) as Record<string, unknown>;
+    const values = resource.createInput.parse(wire);
     return this.write(async (context) => (await rowsOf(context, resource).insert(values)).id);
   }
 
@@ -70,7 +69,7 @@ interface AnyRows {
 }
 
 function rowsOf(context: WriteContext, resource: CompiledResource): AnyRows {
-  return context.rows(resource.definition as AnyResource) as unknown as AnyRows;
+  return context.rows(resource.definition);
 }
 
 /** The shortest way from the first state to one of the wanted ones, as names of transitions. */

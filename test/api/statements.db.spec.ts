@@ -15,7 +15,7 @@ class StatementCounter {
       const [first] = args;
       texts.push(typeof first === 'string' ? first : String((first as { text?: unknown } | undefined)?.text));
       return Reflect.apply(query, this, args) as never;
-    } as typeof pg.Client.prototype.query;
+    };
   }
 
   stop(): void {

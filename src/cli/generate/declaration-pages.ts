@@ -75,7 +75,7 @@ export function jobsPage({ jobs }: Registry): string {
 /** Every group of settings with its members and defaults. */
 export function settingsPage({ settings }: Registry): string {
   const parts = [...settings.values()].flatMap(({ name, label, schema, fields }) => {
-    const defaults = schema.parse({}) as Record<string, unknown>;
+    const defaults = schema.parse({});
     const texts: Readonly<Record<string, { label: { en: string; zh: string }; help?: { en: string } }>> =
       fields;
     const rows = Object.keys(schema.shape).map((member) => [

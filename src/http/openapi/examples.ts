@@ -36,7 +36,10 @@ type Sample = (field: CompiledField) => unknown;
 function row(resource: CompiledResource, sample: Sample): object {
   const members = resource.fields
     .filter(({ field }) => field.options.visibility?.adminRead !== false)
-    .map((field) => [field.name, field.field.kind === 'secret' ? { isSet: true } : sample(field)]);
+    .map((field): [string, unknown] => [
+      field.name,
+      field.field.kind === 'secret' ? { isSet: true } : sample(field),
+    ]);
   return { id: ROW_ID, version: 1, createdAt: AT, updatedAt: AT, ...Object.fromEntries(members) };
 }
 
@@ -60,7 +63,10 @@ function wireSample({ field, kind }: CompiledField, context: KindContext): unkno
 }
 
 function published(resource: CompiledResource, context: KindContext): object {
-  const members = storefrontFields(resource).map((field) => [field.name, inOneLanguage(field, context)]);
+  const members = storefrontFields(resource).map((field): [string, unknown] => [
+    field.name,
+    inOneLanguage(field, context),
+  ]);
   return { id: ROW_ID, ...Object.fromEntries(members) };
 }
 

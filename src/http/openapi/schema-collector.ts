@@ -37,7 +37,7 @@ export class SchemaCollector {
     const { $defs = {}, ...root } = z.toJSONSchema(schema, { io: direction, unrepresentable: 'any' });
     const made = this.placed(root, direction);
     for (const [id, definition] of Object.entries($defs)) {
-      this.keep(id, this.placed(definition as JsonSchema, direction), direction);
+      this.keep(id, this.placed(definition, direction), direction);
     }
     this.made[direction].set(schema, made);
     return made;
