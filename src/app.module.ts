@@ -4,6 +4,7 @@ import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ApiModule } from './http/api.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import type { Registry } from './plugin/registry.js';
 import { KernelModule, type KernelOptions } from './kernel.module.js';
 
 /** The whole application for one role; the back-office is added by whoever starts a server. */
@@ -34,11 +35,21 @@ export class AppModule {
         KernelModule.of(options),
         AccessModule,
         jobs,
+        pluginProviders(registry),
         ...(serves ? [ApiModule.of(registry), ...extra] : []),
       ],
     };
   }
 }
+
+/** Providers of plugins exist in every role: jobs ask for them too. */
+function pluginProviders(registry: Registry): DynamicModule {
+  const providers = registry.plugins.flatMap((plugin) => [...plugin.providers]);
+  return { module: PluginProviders, global: true, providers, exports: providers };
+}
+
+@Module({})
+class PluginProviders {}
 
 /** Keeps installations apart that share one Redis. */
 function databaseName(url: string): string {

@@ -5,6 +5,7 @@ import { authorise } from '../access/authorise.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { faultsOf } from '../errors/zod-faults.js';
 import { translateDatabaseError, type ConstraintMeanings } from '../database/database-errors.js';
+import { Registry } from '../plugin/registry.js';
 import type { CommandContext, CommandDefinition } from './define-command.js';
 import { claimKey, keepReply } from './idempotency.js';
 import type { WriteContext } from './write-context.js';
@@ -103,6 +104,7 @@ async function handle(
         };
   const kept = key ? await claimKey(context, key) : undefined;
   if (kept) return { result: kept.reply, replayed: true };
+  await refuseStale(command, call, context);
   const commandContext: CommandContext = {
     ...context,
     targetId: call.targetId ?? '',
@@ -111,6 +113,19 @@ async function handle(
   const result = command.result.parse(await command.handle(commandContext, input));
   if (key) await keepReply(context, key, result);
   return { result, replayed: false };
+}
+
+/** A caller who names a version is refused over another one, whatever the handler looks at. */
+async function refuseStale(
+  command: CommandDefinition,
+  call: CommandCall,
+  context: WriteContext,
+): Promise<void> {
+  const { expectedVersion: expected, targetId } = call;
+  if (command.resource === undefined || targetId === undefined || expected === undefined) return;
+  const { definition } = context.get(Registry).resource(command.resource);
+  const { version: current } = await context.rows(definition).get(targetId, { lock: true });
+  if (current !== expected) throw KernelErrors.stale({ resource: command.resource, current, expected });
 }
 
 function fingerprint(command: CommandDefinition, call: CommandCall): string {

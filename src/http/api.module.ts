@@ -15,7 +15,6 @@ export class ApiModule {
         ...groups.map(({ name, routes }) => makeController(name, routes)),
         ...registry.plugins.flatMap(({ controllers }) => controllers),
       ],
-      providers: registry.plugins.flatMap(({ providers }) => providers),
     };
   }
 }

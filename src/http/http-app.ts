@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import { HealthRegistry } from '../health/health-registry.js';
 import { registerHealthRoutes } from '../health/health-routes.js';
 import { Metrics } from '../health/metrics.js';
+import { Registry } from '../plugin/registry.js';
 import { registerJsonBody } from './json-body.js';
 import { chooseLocale } from './locale.js';
 import type { Logger } from './logging.js';
@@ -70,7 +71,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
     bufferLogs: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  registerContext(fastify, config);
+  registerContext(fastify, app.get(Registry).locales);
   registerRequestLog(fastify, { logger, actorOf: actorOfRequest });
   app.get(Metrics).observeRequests(fastify);
   closeConnectionsWhen(fastify, stopping);
@@ -102,8 +103,7 @@ function actorOfRequest(): string | undefined {
   return `${kind}:${id ?? name ?? ''}`;
 }
 
-function registerContext(fastify: FastifyInstance, config: Config): void {
-  const locales = config.locales.all as [string, ...string[]];
+function registerContext(fastify: FastifyInstance, locales: Registry['locales']): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const locale = chooseLocale(request.headers['accept-language'], locales);
     reply.header('x-content-type-options', 'nosniff');

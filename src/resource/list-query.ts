@@ -4,7 +4,7 @@ import { KernelErrors } from '../errors/kernel.errors.js';
 import { isStorableText } from '../values/storable-text.js';
 import { nearestName } from '../values/names.js';
 import { z } from 'zod';
-import type { CompiledResource } from './compiled-resource.js';
+import { isIncludable, type CompiledResource } from './compiled-resource.js';
 import { searchedFields } from './resource-ddl.js';
 import type { ColumnSpec, Operator } from './kinds/field-kind.js';
 import { instant } from './kinds/time-kinds.js';
@@ -108,9 +108,7 @@ export function adminQueryRules(resource: CompiledResource): QueryRules {
   });
   return {
     queryable: new Map([...BASE, ...fields]),
-    includable: readable
-      .filter(({ field }) => field.kind === 'ref' || field.kind === 'refs')
-      .map(({ name }) => name),
+    includable: resource.fields.filter(isIncludable).map(({ name }) => name),
     members: ['id', 'version', 'createdAt', 'updatedAt', ...readable.map(({ name }) => name)],
     searchable: searchedFields(resource).length > 0,
     defaultSort: [{ field: 'createdAt', descending: true }],
@@ -148,7 +146,8 @@ export function parseListQuery(query: Readonly<Record<string, unknown>>, rules: 
     else if (key === 'include') parsed.include = names(key, raw, rules.includable, fault);
     else if (key === 'after') rest.after = raw;
     else if (key === 'q' && rules.searchable) rest.search = parseSearch(raw, fault);
-    else if (key === 'total' && /^(true|false)$/.test(raw)) rest.withTotal = raw === 'true';
+    else if (key === 'total' && rules.members.length > 0 && /^(true|false)$/.test(raw))
+      rest.withTotal = raw === 'true';
     else fault(key, unknownParameter(key, rules));
   }
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);

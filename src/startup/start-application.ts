@@ -10,8 +10,10 @@ import { WriteScope } from '../command/write-scope.js';
 import type { Config } from '../config/config.js';
 import { DatabaseStartup, type StartupStep } from '../database/database-startup.js';
 import type { DatabaseServer } from '../database/database-server.js';
+import { translateDatabaseError } from '../database/database-errors.js';
 import { loadDemoData } from '../database/demo-data.js';
 import { migrateDatabase } from '../database/migrate-database.js';
+import { AppError } from '../errors/app-error.js';
 import { HealthRegistry } from '../health/health-registry.js';
 import { createHttpApp } from '../http/http-app.js';
 import type { Logger } from '../http/logging.js';
@@ -122,8 +124,15 @@ function steps(
       name: 'demo data',
       run: async () => {
         if (!config.demoData) return;
-        const loaded = await loadDemoData(registry, app.get(WriteScope));
-        if (loaded.length > 0) logger.info({ plugins: loaded }, 'Demo data loaded');
+        try {
+          const loaded = await loadDemoData(registry, app.get(WriteScope));
+          if (loaded.length > 0) logger.info({ plugins: loaded }, 'Demo data loaded');
+        } catch (error) {
+          // A database with content of its own may refuse it; that is no reason not to serve.
+          const known = error instanceof AppError ? error : translateDatabaseError(error, registry);
+          if (!known || known.status >= 500) throw error;
+          logger.warn({ err: error }, 'Demo data does not fit into this database and was left out');
+        }
       },
     },
     { name: 'jobs', run: async () => app.get(JobsLifecycle).start() },

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Inject, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { authorise } from '../access/authorise.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { requireRequest } from '../http/request-context.js';
 import { readInput } from '../http/route-input.js';
@@ -9,6 +10,7 @@ import { Route } from '../http/route.decorator.js';
 import type { RouteSpec } from '../http/route.js';
 import { Registry } from '../plugin/registry.js';
 import { ResourceReads } from '../resource/resource-reads.js';
+import { refuseHiddenFields } from './transfer-authority.js';
 import { readChunk, type TransferFile } from './transfer-files.js';
 import { TransferErrors } from './transfer.errors.js';
 import { Transfer } from './transfer.resource.js';
@@ -42,6 +44,11 @@ export class TransferController {
     const { id = '', file: name } = readInput(FILE, request).params;
     const file = name as TransferFile;
     const row = await this.reads.get(this.registry.resource(Transfer.name), id, requireRequest().actor);
+    const { actor } = requireRequest();
+    // The file holds the rows of another resource: reading it takes what reading them does.
+    const transferred = this.registry.resource(String(row.resource));
+    authorise(actor, transferred.permissions.read);
+    refuseHiddenFields(actor, transferred);
     const first = await this.chunk(id, file, 0);
     if (first === undefined || row.status !== 'done') throw TransferErrors.no_file({ file });
     const isCsv = file === 'errors' || row.format === 'csv';

@@ -135,3 +135,29 @@ it('refuses unknown columns, resources that only commands change, and who may no
     'kernel.forbidden',
   );
 });
+
+it('acts with the permissions of who asked, so that a file gives nobody more than a request would', async () => {
+  const clerk = await app.keyWith(
+    'transfers.import',
+    'transfers.transfer.read',
+    'access.role.create',
+    'access.role.update',
+  );
+  const file = 'name,label[en],permissions\nroot,Root,"[""*""]"\n';
+  const body = { resource: 'roles', content: file };
+  const started = await app.request('POST /v1/admin/transfers/import', { body, headers: clerk });
+  expect(started.status).toBe(200);
+  await app.jobsDone();
+  const { body: done } = await app.asAdmin(`GET /v1/admin/transfers/${started.body.id as string}`);
+  expect(done).toMatchObject({ status: 'done', created: 0, failed: 1 });
+  expect((await app.asAdmin('GET /v1/admin/roles?filter[name]=root')).body.items).toEqual([]);
+});
+
+it('gives an exported file only to who may read its rows', async () => {
+  const { id } = await run('export', { resource: 'boxes' });
+  const outsider = await app.keyWith('transfers.transfer.read');
+  const refused = await app.request(`GET /v1/admin/transfers/${id as string}/files/result`, {
+    headers: outsider,
+  });
+  expect(refused.body).toMatchObject({ status: 403, params: { permission: 'shelf.box.read' } });
+});

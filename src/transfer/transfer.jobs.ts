@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { systemActor } from '../access/actor.js';
 import type { WriteContext } from '../command/write-context.js';
 import { translateDatabaseError } from '../database/database-errors.js';
 import { AppError, type Fault } from '../errors/app-error.js';
@@ -14,6 +13,7 @@ import { ResourceReads } from '../resource/resource-reads.js';
 import { isUuid } from '../values/uuid.js';
 import { csvColumns, toCells, transferredFields } from './row-cells.js';
 import { readRows, type FileRow } from './row-reader.js';
+import { actorOf, inTheirName } from './transfer-authority.js';
 import { appendToFile, readChunk } from './transfer-files.js';
 import { Transfer } from './transfer.resource.js';
 
@@ -21,6 +21,7 @@ import { Transfer } from './transfer.resource.js';
 const BATCH = 100;
 const payload = z.strictObject({ id: z.uuid() });
 const HOURS = 3_600;
+const ATTEMPTS = 5;
 
 /** Writes the rows of an export into its file, page by page. */
 export const exportRows = defineJob({
@@ -28,43 +29,46 @@ export const exportRows = defineJob({
   label: { en: 'Export', zh: '导出' },
   payload,
   transaction: 'none',
+  attempts: ATTEMPTS,
   timeoutSeconds: 4 * HOURS,
-  handle: async (context, { id }) => {
-    const transfer = await begin(context, id);
-    if (!transfer) return;
-    const { resource, format, query } = transfer;
-    const compiled = context.get(Registry).resource(resource);
-    const reads = context.get(ResourceReads);
-    // From the start again after a crash: an export changes nothing but its own file.
-    await context.inTransaction(async ({ tx }) => {
-      await tx.query(`DELETE FROM transfers_chunk WHERE transfer_id = $1::uuid AND file = 'result'`, [id]);
-      if (format === 'csv') await appendToFile(tx, id, 'result', stringify([headers(context, compiled)]));
-    });
-    let processed = 0;
-    let after: string | null = null;
-    do {
-      const asked: Record<string, string> = {
-        ...query,
-        limit: String(MAX_LIMIT),
-        ...(after === null ? {} : { after }),
-      };
-      const page = await reads.list(
-        compiled,
-        parseListQuery(asked, reads.rulesOf(compiled)),
-        systemActor('transfers.export'),
-      );
-      processed += page.items.length;
-      const text = write(context, compiled, format, page.items);
-      await context.inTransaction(async (part) => {
-        await appendToFile(part.tx, id, 'result', text);
-        await part.rows(Transfer).update(id, { processed });
-      });
-      after = page.next;
-      context.signal.throwIfAborted();
-    } while (after !== null);
-    await context.inTransaction((last) => last.rows(Transfer).transition(id, 'finish'));
-  },
+  handle: (context, { id }) => untilGivenUp(context, id, () => writeFile(context, id)),
 });
+
+async function writeFile(context: JobContext, id: string): Promise<void> {
+  const transfer = await begin(context, id);
+  if (!transfer) return;
+  const { resource, format, query } = transfer;
+  const compiled = context.get(Registry).resource(resource);
+  const reads = context.get(ResourceReads);
+  // From the start again after a crash: an export changes nothing but its own file.
+  await context.inTransaction(async ({ tx }) => {
+    await tx.query(`DELETE FROM transfers_chunk WHERE transfer_id = $1::uuid AND file = 'result'`, [id]);
+    if (format === 'csv') await appendToFile(tx, id, 'result', stringify([headers(context, compiled)]));
+  });
+  let processed = 0;
+  let after: string | null = null;
+  do {
+    const asked: Record<string, string> = {
+      ...query,
+      limit: String(MAX_LIMIT),
+      ...(after === null ? {} : { after }),
+    };
+    const page = await reads.list(
+      compiled,
+      parseListQuery(asked, reads.rulesOf(compiled)),
+      actorOf(transfer.authority),
+    );
+    processed += page.items.length;
+    const text = write(context, compiled, format, page.items);
+    await context.inTransaction(async (part) => {
+      await appendToFile(part.tx, id, 'result', text);
+      await part.rows(Transfer).update(id, { processed });
+    });
+    after = page.next;
+    context.signal.throwIfAborted();
+  } while (after !== null);
+  await context.inTransaction((last) => last.rows(Transfer).transition(id, 'finish'));
+}
 
 /** Takes the rows of an import, in batches: each batch and the record of how far it is are one transaction. */
 export const importRows = defineJob({
@@ -72,23 +76,40 @@ export const importRows = defineJob({
   label: { en: 'Import', zh: '导入' },
   payload,
   transaction: 'none',
+  attempts: ATTEMPTS,
   timeoutSeconds: 4 * HOURS,
-  handle: async (context, { id }) => {
-    const transfer = await begin(context, id);
-    if (!transfer) return;
-    const registry = context.get(Registry);
-    const resource = registry.resource(transfer.resource);
-    const content = await context.inTransaction(({ tx }) => readChunk(tx, id, 'source', 0));
-    const rows = readRows(resource, registry.locales, content ?? '', transfer.format);
-    for (let at = transfer.processed; at < rows.length; at += BATCH) {
-      context.signal.throwIfAborted();
-      const batch = rows.slice(at, at + BATCH);
-      await context.inTransaction((part) => takeBatch(part, resource, id, batch, transfer.dryRun));
-      await context.progress(Math.min(at + BATCH, rows.length), rows.length);
-    }
-    await context.inTransaction((last) => last.rows(Transfer).transition(id, 'finish'));
-  },
+  handle: (context, { id }) => untilGivenUp(context, id, () => takeFile(context, id)),
 });
+
+async function takeFile(context: JobContext, id: string): Promise<void> {
+  const transfer = await begin(context, id);
+  if (!transfer) return;
+  const registry = context.get(Registry);
+  const resource = registry.resource(transfer.resource);
+  const content = await context.inTransaction(({ tx }) => readChunk(tx, id, 'source', 0));
+  const rows = readRows(resource, registry.locales, content ?? '', transfer.format);
+  for (let at = transfer.processed; at < rows.length; at += BATCH) {
+    context.signal.throwIfAborted();
+    const batch = rows.slice(at, at + BATCH);
+    await inTheirName(context, transfer.authority, 'transfers.import', (part) =>
+      takeBatch(part, resource, id, batch, transfer.dryRun),
+    );
+    await context.progress(Math.min(at + BATCH, rows.length), rows.length);
+  }
+  await context.inTransaction((last) => last.rows(Transfer).transition(id, 'finish'));
+}
+
+/** Runs a transfer; when its last attempt fails it is marked so, and nobody waits for it any longer. */
+async function untilGivenUp(context: JobContext, id: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (context.attempt + 1 >= ATTEMPTS && !context.signal.aborted) {
+      await context.inTransaction((last) => last.rows(Transfer).transition(id, 'fail'));
+    }
+    throw error;
+  }
+}
 
 /** Marks a transfer as running; one that was running when its worker died goes on. */
 function begin(context: JobContext, id: string) {

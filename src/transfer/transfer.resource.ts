@@ -3,6 +3,15 @@ import { defineResource } from '../resource/define-resource.js';
 import { f } from '../resource/fields.js';
 import { defineStates } from '../states/define-states.js';
 
+/** Who asked for a transfer: its job acts as they could have acted themselves. */
+const authority = z.strictObject({
+  kind: z.enum(['staff', 'apiKey', 'system']),
+  id: z.string(),
+  name: z.string().nullable(),
+  permissions: z.array(z.string()),
+});
+export type Authority = z.output<typeof authority>;
+
 export const TransferStates = defineStates({
   name: 'transfers.transfer.status',
   initial: 'waiting',
@@ -60,6 +69,12 @@ export const Transfer = defineResource({
     unchanged: count('Unchanged', '未变'),
     failed: count('Refused', '失败行数'),
     requestedBy: f.text({ label: { en: 'Asked for by', zh: '发起人' } }),
+    authority: f.json({
+      label: { en: 'Acts with', zh: '执行权限' },
+      help: { en: 'Who asked, and what they were allowed then', zh: '发起人及其当时的权限' },
+      schema: authority,
+      visibility: { adminRead: false, adminWrite: false },
+    }),
   },
   admin: {
     icon: 'Repeat',
