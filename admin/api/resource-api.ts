@@ -4,7 +4,7 @@ import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { faultsOf } from '../../src/errors/zod-faults.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import type { WireRow } from '../../src/resource/resource-reads.js';
-import { textOf } from '../../src/values/label.js';
+import { textOf, type Label } from '../../src/values/label.js';
 import type { CurrentStaff } from '../current-staff.js';
 import { STAFF_DATA } from '../loader/route-config.js';
 import type { AdminResourceService } from '../resource/resource-service.js';
@@ -112,9 +112,18 @@ async function timeline(
   return { items: items.map((entry) => ({ ...entry, label: actionLabel(service, entry, staff) })), next };
 }
 
+/** What is audited without being a command. */
+const ACTIONS: Readonly<Record<string, Label>> = {
+  'access.login.succeeded': { en: 'Signed in', zh: '登录成功' },
+  'access.login.failed': { en: 'Failed to sign in', zh: '登录失败' },
+  'access.login.ended': { en: 'Signed out', zh: '退出登录' },
+  'access.staff.changeOwnPassword': { en: 'Changed their own password', zh: '修改自己的密码' },
+  'access.staff.choosePreferences': { en: 'Chose language or look', zh: '修改语言或外观' },
+};
+
 /** What an audit entry says was done: mostly a command, which has a label. */
-function actionLabel(service: AdminResourceService, { action }: WireRow, staff: CurrentStaff): string {
-  const label =
-    service.registry.commands.get(String(action))?.label ?? service.registry.jobs.get(String(action))?.label;
-  return label ? textOf(label, staff.locale) : String(action);
+function actionLabel({ registry }: AdminResourceService, { action }: WireRow, staff: CurrentStaff): string {
+  const name = String(action);
+  const label = registry.commands.get(name)?.label ?? registry.jobs.get(name)?.label ?? ACTIONS[name];
+  return label ? textOf(label, staff.locale) : name;
 }

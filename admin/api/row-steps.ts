@@ -117,9 +117,9 @@ function stepOf(
 ): RowStep {
   const about = { resource, locales: service.registry.locales };
   const form = formOf(command.input, command.fields ?? {}, staff.locale, about);
-  const held = Object.keys(form?.fields ?? {}).filter(
-    (name) => resource.field.has(name) && row[name] != null,
-  );
+  // A move asks for something new; a change starts from what is there.
+  const names = command.transition === undefined ? Object.keys(form?.fields ?? {}) : [];
+  const held = names.filter((name) => resource.field.has(name) && row[name] != null);
   return {
     command: command.name,
     label: textOf(command.label, staff.locale),

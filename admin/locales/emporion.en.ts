@@ -1,6 +1,7 @@
 /** What the back-office says by itself. `{{detail}}` in a fault stands for the server's own sentence. */
 export const EMPORION_EN = {
   menu: 'Menu',
+  menuOpen: 'Open the menu',
   loading: 'Loading…',
   close: 'Close',
   cancel: 'Cancel',

@@ -1,6 +1,7 @@
 /** 后台自身的文案。错误中的 `{{detail}}` 代表服务器给出的说明。 */
 export const EMPORION_ZH_CN = {
   menu: '菜单',
+  menuOpen: '打开菜单',
   loading: '加载中…',
   close: '关闭',
   cancel: '取消',

@@ -70,7 +70,10 @@ async function build() {
   for (const [name, content] of Object.entries(files)) manifest.files[name] = await store(name, content);
   // The style sheet names the fonts, so it comes last.
   const css = await readFile(join(ui, 'shell.css'), 'utf8');
-  const versioned = css.replace(/url\('\.\/([^']+)'\)/g, (_, name) => `url('./${manifest.files[name].file}')`);
+  const versioned = css.replace(
+    /url\('\.\/([^']+)'\)/g,
+    (_, name) => `url('./${manifest.files[name].file}')`,
+  );
   manifest.files['shell.css'] = await store('shell.css', Buffer.from(versioned));
 
   await rm(work, { recursive: true, force: true });
@@ -95,12 +98,16 @@ async function store(name, content) {
 async function fonts() {
   const folder = join(dirname(require.resolve('@fontsource-variable/inter/package.json')), 'files');
   const names = ['inter-latin-wght-normal.woff2', 'inter-latin-ext-wght-normal.woff2'];
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])));
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])),
+  );
 }
 
 /** Everything the bundle depends on: our sources, the list of components, and the packages that are bundled. */
 async function hashOfSources() {
-  const hash = createHash('sha256').update(JSON.stringify(components.map(({ name, file }) => [name, relative(root, file)])));
+  const hash = createHash('sha256').update(
+    JSON.stringify(components.map(({ name, file }) => [name, relative(root, file)])),
+  );
   const entries = await readdir(ui, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const packages = ['adminjs', '@adminjs/design-system', '@fontsource-variable/inter'].map((name) =>

@@ -1,11 +1,14 @@
 import React from 'react';
 import { ApiClient, BasePropertyComponent } from 'adminjs';
+import { useNavigate } from 'react-router-dom';
 import PreviewButton from '../blocks/preview';
 import RelatedList from '../blocks/related-list';
 import StateMachine from '../blocks/state-machine';
 import Timeline from '../blocks/timeline';
+import type { Problem } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useResourceTexts } from '../lib/labels';
+import { ROOT_PATH } from '../lib/window';
 import type { ActionProps } from '../lib/types';
 import PageHead from './page-head';
 
@@ -28,6 +31,7 @@ export default function RecordPage({
   const [record, setRecord] = React.useState(initial);
   const [changes, setChanges] = React.useState(0);
   const fail = useFailureNotice();
+  const navigate = useNavigate();
   const texts = useResourceTexts(resource.id);
   React.useEffect(() => setRecord(initial), [initial]);
   if (!record) return null;
@@ -35,6 +39,9 @@ export default function RecordPage({
     try {
       const call = { resourceId: resource.id, recordId: record.id, actionName: 'show' };
       const { data } = await new ApiClient().recordAction(call);
+      // What was done may have been the end of the row.
+      if ((data as { problem?: Problem }).problem?.status === 404)
+        return navigate(`${ROOT_PATH}/resources/${resource.id}`);
       setRecord(data.record);
       setChanges((count) => count + 1);
     } catch (error) {

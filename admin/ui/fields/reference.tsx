@@ -1,6 +1,7 @@
 import React from 'react';
 import { SelectAsync } from '@adminjs/design-system';
 import { ApiClient } from 'adminjs';
+import { useText } from '../lib/text';
 import type { RecordJSON } from '../lib/types';
 
 interface Choice {
@@ -31,6 +32,7 @@ export default function Reference({
   disabled,
   onChange,
 }: Props): React.ReactElement {
+  const text = useText();
   const [titles, setTitles] = React.useState<Readonly<Record<string, string>>>({});
   const choiceOf = (row: string): Choice => ({ value: row, label: titles[row] ?? known[row]?.title ?? row });
   const search = async (query: string): Promise<Choice[]> => {
@@ -52,6 +54,9 @@ export default function Reference({
   return (
     <SelectAsync
       inputId={id}
+      placeholder={text('search.placeholder')}
+      noOptionsMessage={() => text('list.noMatch')}
+      loadingMessage={() => text('loading')}
       cacheOptions
       defaultOptions
       isClearable

@@ -24,7 +24,7 @@ export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void })
       <button
         type="button"
         className="e-icon-button e-only-narrow"
-        aria-label={text('menu')}
+        aria-label={text('menuOpen')}
         onClick={toggleSidebar}
       >
         <Icon icon="Menu" size={22} />
