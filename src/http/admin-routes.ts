@@ -11,10 +11,9 @@ import type { BoundRoute, RouteCall } from './generated-controller.js';
 import { digest, tagged } from './conditional.js';
 import { callOf } from './route-input.js';
 import type { RouteSpec } from './route.js';
-import { listQuerySchema, operationName, pageSchema } from './route-schemas.js';
+import { listQuerySchema, operationName, pageSchema, rowQuerySchema } from './route-schemas.js';
 
 const ID = z.object({ id: z.string().max(100).describe('Id of the row') });
-const rowQuery = z.strictObject({ fields: z.string().optional(), include: z.string().optional() });
 
 /**
  * The routes that integrations and the back-office have for a resource.
@@ -95,7 +94,7 @@ function getRoute(resource: CompiledResource): BoundRoute {
       path: `/v1/admin/${resource.plural}/:id`,
       summary: { en: `Read one ${one.en.toLowerCase()}`, zh: `读取${one.zh}` },
       params: ID,
-      query: rowQuery,
+      query: rowQuerySchema(resource),
       response: resource.output,
       honours: ['etag'],
     },

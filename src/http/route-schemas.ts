@@ -21,7 +21,6 @@ export function listQuerySchema(
     ]),
   );
   const sortable = [...rules.queryable].filter(([, { sortable: yes }]) => yes).map(([name]) => name);
-  const optional = (description: string) => z.string().optional().describe(description);
   return z.looseObject({
     ...(Object.fromEntries(filters) as Record<string, ZodType>),
     ...(sortable.length > 0
@@ -30,16 +29,35 @@ export function listQuerySchema(
     limit: optional(`Rows per page, 1–${MAX_LIMIT} (20)`),
     after: optional('Cursor of the page before, its `next`'),
     ...(rules.searchable ? { q: optional('Words that must all be found') } : {}),
-    ...(rules.members.length > 0
+    ...(rules.members.length > 0 ? { total: optional('`true` counts the rows, up to 10,001') } : {}),
+    ...shapeParameters(rules),
+  });
+}
+
+/**
+ * The query string of a read of one row.
+ * @param resource the compiled resource
+ */
+export function rowQuerySchema(resource: CompiledResource): ZodObject {
+  return z.strictObject(shapeParameters(adminQueryRules(resource)));
+}
+
+const optional = (description: string) => z.string().optional().describe(description);
+
+/** What may be left out of a row and brought along with it. */
+function shapeParameters({ members, includable }: QueryRules): Record<string, ZodType> {
+  return {
+    ...(members.length > 0
       ? {
-          fields: optional(`Members to answer, comma-separated: ${rules.members.join(', ')}`),
-          total: optional('`true` counts the rows, up to 10,001'),
+          fields: optional(
+            `Members to answer, comma-separated; the others are left out: ${members.join(', ')}`,
+          ),
         }
       : {}),
-    ...(rules.includable.length > 0
-      ? { include: optional(`References to bring along: ${rules.includable.join(', ')}`) }
+    ...(includable.length > 0
+      ? { include: optional(`References whose rows come along, comma-separated: ${includable.join(', ')}`) }
       : {}),
-  });
+  };
 }
 
 const OPERATOR_TEXTS: Readonly<Record<Operator, string>> = {

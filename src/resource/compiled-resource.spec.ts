@@ -87,6 +87,7 @@ describe('a compiled resource', () => {
       'pin',
       'computed',
       'margin',
+      'included',
     ]);
     expect(book.output.shape.margin?.safeParse(undefined).success).toBe(true);
     expect(book.output.shape.rank?.safeParse(undefined).success).toBe(false);

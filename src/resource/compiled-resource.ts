@@ -85,6 +85,15 @@ function compileField(name: string, field: Field, context: KindContext): Compile
   return { name, field, kind, columns: kind.columns(name, field, context), ...(target ? { target } : {}) };
 }
 
+/** The rows that references point to, by field: one row or null for a reference, a list for many. */
+const INCLUDED = z.record(z.string(), z.unknown()).optional();
+
+/** Whether the rows that a field refers to can come along with a read. */
+export function isIncludable({ field }: CompiledField): boolean {
+  const isReference = field.kind === 'ref' || field.kind === 'refs';
+  return isReference && field.options.visibility?.adminRead !== false;
+}
+
 type Schemas = Pick<CompiledResource, 'createInput' | 'updateInput' | 'output'>;
 
 function schemasOf(definition: AnyResource, fields: readonly CompiledField[], context: KindContext): Schemas {
@@ -111,6 +120,9 @@ function schemasOf(definition: AnyResource, fields: readonly CompiledField[], co
     create[name] = mayBeLeftOut(field) ? described.optional() : described;
     if (!options.immutable) update[name] = described.optional();
   }
+  const references = fields.filter(isIncludable).map(({ name }) => name);
+  if (references.length > 0)
+    output.included = INCLUDED.describe(`With \`include\`: rows of ${references.join(', ')}`);
   const id = definition.name.replace('.', '_');
   return {
     createInput: z.strictObject(create).meta({ id: `${id}_create` }),

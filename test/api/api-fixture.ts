@@ -3,6 +3,7 @@ import { declaredRoutes } from '../../src/http/declared-routes.js';
 import { openApiDocument } from '../../src/http/openapi/openapi-document.js';
 import { neededScope, type RouteActor } from '../../src/http/route-actors.js';
 import type { RouteSpec } from '../../src/http/route.js';
+import { isIncludable } from '../../src/resource/compiled-resource.js';
 import { startTestApp, type TestApp, type TestReply } from '../../src/testing/test-app.js';
 import { uuidv7 } from '../../src/values/uuid.js';
 import { ApiDocument, type Operation } from './api-document.js';
@@ -36,6 +37,12 @@ export class ApiFixture {
   static async start(env: Readonly<Record<string, string>> = {}): Promise<ApiFixture> {
     const limits = { RATE_LIMIT_ADMIN: 'off', RATE_LIMIT_STOREFRONT: 'off', RATE_LIMIT_LOGIN: 'off' };
     return new ApiFixture(await startTestApp({ plugins, env: { ...limits, ...env } }));
+  }
+
+  /** The references whose rows a read can bring along. */
+  includable({ path }: Pick<RouteSpec, 'path'>): string[] {
+    const resource = this.app.registry.resourceByPlural(path.split('/')[3] ?? '');
+    return (resource?.fields ?? []).filter(isIncludable).map(({ name }) => name);
   }
 
   close(): Promise<void> {

@@ -44,6 +44,29 @@ describe('every documented route', () => {
     expect(faults).toEqual([]);
   }, 60_000);
 
+  it('answers a read with everything that can be asked for as the document says', async () => {
+    const faults: string[] = [];
+    let asked = 0;
+    for (const { spec, operation } of api.routes.filter(({ spec: { method } }) => method === 'GET')) {
+      const known = operation.parameters.map(({ name }) => name);
+      const references = api.includable(spec);
+      const query = [
+        ...(known.includes('include') ? [`include=${references.join(',')}`] : []),
+        ...(known.includes('total') ? ['total=true', 'limit=3'] : []),
+        ...(known.includes('locale') ? ['locale=zh-CN'] : []),
+      ].join('&');
+      if (query === '') continue;
+      asked += 1;
+      const target = `GET ${addressOf(spec, await sampleRequest(spec, api))}?${query}`;
+      const reply = await api.app.request(target, { headers: api.app.administrator });
+      const wrong = api.document.answerFaults(operation, reply);
+      if (reply.status !== 200) wrong.push(`answered ${reply.status}`);
+      faults.push(...wrong.map((fault) => `${target}: ${fault}`));
+    }
+    expect(asked).toBeGreaterThan(10);
+    expect(faults).toEqual([]);
+  }, 60_000);
+
   it('gives away no hash of a password, key or session, and no sealed secret', async () => {
     const stored = await StoredData.open(api.app.databaseUrl);
     const secrets = await stored.secrets();

@@ -2,7 +2,8 @@ import { systemActor } from '../../src/access/actor.js';
 import type { WriteContext } from '../../src/command/write-context.js';
 import { WriteScope } from '../../src/command/write-scope.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
-import { isNullable } from '../../src/resource/compiled-resource.js';
+import { isNullable, isWritable, mayBeLeftOut } from '../../src/resource/compiled-resource.js';
+import { kindOf } from '../../src/resource/kinds/kinds.js';
 import type { StateMachine } from '../../src/states/define-states.js';
 import type { TestApp } from '../../src/testing/test-app.js';
 
@@ -21,7 +22,7 @@ export class SampleRows {
     const resource = this.app.registry.resource(name);
     const references = await this.references(resource);
     const wire = this.app.factory(name).build(references);
-    const values = resource.createInput.parse(wire);
+    const values = { ...resource.createInput.parse(wire), ...this.unwritable(resource) };
     return this.write(async (context) => (await rowsOf(context, resource).insert(values)).id);
   }
 
@@ -48,6 +49,17 @@ export class SampleRows {
   write<T>(work: (context: WriteContext) => Promise<T>): Promise<T> {
     const origin = { actor: systemActor('test'), action: 'test', requestId: 'test', locale: 'en' };
     return this.app.app.get(WriteScope).run(origin, work);
+  }
+
+  /** What only the application sets, and must. */
+  private unwritable({ fields }: CompiledResource): Record<string, unknown> {
+    const context = { locales: this.app.registry.locales, kindOf };
+    const members = fields
+      .filter(({ field }) => !isWritable(field) && !mayBeLeftOut(field))
+      .map(({ name, field, kind }): [string, unknown] => {
+        return [name, kind.input(field, context).parse(kind.sample(1, field, context))];
+      });
+    return Object.fromEntries(members);
   }
 
   private async references(resource: CompiledResource): Promise<Record<string, unknown>> {
