@@ -23,6 +23,7 @@ export const up: string[] = [
   "unchanged" bigint DEFAULT 0 NOT NULL,
   "failed" bigint DEFAULT 0 NOT NULL,
   "requested_by" text NOT NULL,
+  "authority" jsonb NOT NULL,
   CONSTRAINT "pk_transfers_transfer" PRIMARY KEY (id),
   CONSTRAINT "ck_transfers_transfer_created" CHECK ((created >= 0)),
   CONSTRAINT "ck_transfers_transfer_direction" CHECK ((direction = ANY (ARRAY['import'::text, 'export'::text]))),

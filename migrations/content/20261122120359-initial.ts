@@ -79,7 +79,7 @@ export const up: string[] = [
   CONSTRAINT "uq_content_revision_page_id_id_page_version" UNIQUE (page_id_id, page_version),
   CONSTRAINT "ck_content_revision_page_version" CHECK ((page_version >= 1))
 )`,
-  `ALTER TABLE "content_revision" ADD CONSTRAINT "fk_content_revision_page_id_id" FOREIGN KEY (page_id_id) REFERENCES content_page(id) ON DELETE RESTRICT`,
+  `ALTER TABLE "content_revision" ADD CONSTRAINT "fk_content_revision_page_id_id" FOREIGN KEY (page_id_id) REFERENCES content_page(id) ON DELETE CASCADE`,
   `CREATE INDEX "ix_content_announcement_created_at_id" ON content_announcement USING btree (created_at, id)`,
   `CREATE INDEX "ix_content_announcement_end_at_id" ON content_announcement USING btree (end_at, id)`,
   `CREATE INDEX "ix_content_announcement_position_id" ON content_announcement USING btree ("position", id)`,
