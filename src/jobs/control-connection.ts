@@ -31,6 +31,7 @@ export function connectionOf(dataSource: DataSource): pg.ClientConfig {
 export class ControlConnection {
   private client: Promise<pg.Client> | undefined;
   private closed = false;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly connection: () => pg.ClientConfig) {}
 
@@ -38,16 +39,21 @@ export class ControlConnection {
   processId: number | undefined;
 
   /**
-   * Runs one statement, which commits by itself.
+   * Runs one statement, which commits by itself, after those that were asked for before.
    * @throws what the driver throws; the next call connects anew
    */
-  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    const client = await this.open();
-    return (await client.query(text, [...values])).rows as R[];
+  query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    const answer = this.last.then(async () => {
+      const client = await this.open();
+      return (await client.query(text, [...values])).rows as R[];
+    });
+    this.last = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Ends the connection for good. */
   async close(): Promise<void> {
+    await this.last;
     this.closed = true;
     const client = await this.client?.catch(() => undefined);
     this.client = undefined;

@@ -1,13 +1,17 @@
 import type { DriverHealth, HandedJob, JobDriver, JobDriverEvents, Room } from './job-driver.port.js';
 import type { JobSlots } from './job-slots.js';
 
-/**
- * Runs claimed jobs in the process that claimed them. As many again as it can run wait here, so that the next one need
- * not be fetched first.
- */
+/** So many milliseconds of work are fetched in advance: quick jobs are claimed in large batches, slow ones not hoarded. */
+const AHEAD_MS = 100;
+/** Most jobs that wait here. */
+const MAX_WAITING = 100;
+
+/** Runs claimed jobs in the process that claimed them; some wait here, so that the next one need not be fetched first. */
 export class InProcessDriver implements JobDriver {
   private readonly waiting: HandedJob[] = [];
   private events: JobDriverEvents | undefined;
+  /** Moving average of a run. */
+  private averageMs = AHEAD_MS;
 
   constructor(private readonly slots: JobSlots) {}
 
@@ -18,8 +22,8 @@ export class InProcessDriver implements JobDriver {
   async room(): Promise<Room> {
     if (!this.events) return { total: 0, of: () => 0 };
     return {
-      total: Math.max(0, this.slots.free + this.slots.total - this.waiting.length),
-      of: (name) => this.slots.freeOf(name) - this.waiting.filter((job) => job.name === name).length,
+      total: Math.max(0, this.slots.free + this.ahead - this.waiting.length),
+      of: (name) => this.roomOf(name),
     };
   }
 
@@ -45,6 +49,17 @@ export class InProcessDriver implements JobDriver {
     // Nothing is held: the runner waits for what it has begun.
   }
 
+  private roomOf(name: string): number {
+    if (!this.slots.isNarrow(name)) return this.slots.total + MAX_WAITING;
+    return this.slots.freeOf(name) - this.waiting.filter((job) => job.name === name).length;
+  }
+
+  /** How many jobs should wait here. */
+  private get ahead(): number {
+    const { total } = this.slots;
+    return Math.max(1, Math.min(MAX_WAITING, Math.round((total * AHEAD_MS) / this.averageMs)));
+  }
+
   private begin(): void {
     for (let index = 0; index < this.waiting.length && this.slots.free > 0;) {
       const job = this.waiting[index] as HandedJob;
@@ -57,13 +72,15 @@ export class InProcessDriver implements JobDriver {
 
   private async run(job: HandedJob): Promise<void> {
     const { events } = this;
+    const begin = performance.now();
     try {
       await events?.run(job);
     } finally {
+      this.averageMs += (Math.max(1, performance.now() - begin) - this.averageMs) / 16;
       this.slots.release(job.name);
       this.begin();
       // Not at every end: claiming many at once is cheaper.
-      if (this.waiting.length <= this.slots.total / 2) events?.onRoom();
+      if (this.waiting.length <= this.ahead / 2) events?.onRoom();
     }
   }
 }

@@ -71,7 +71,9 @@ export function jobContext(
   const own: Omit<JobContext, keyof WriteContext> = {
     jobId: run.id,
     attempt,
-    signal: run.signal,
+    get signal() {
+      return run.signal;
+    },
     progress: (done, total, note) => progress.report(done, total, note),
   };
   // Not copied: its members may be getters, or methods that need their own object.

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { Tx } from '../database/unit-of-work.js';
 import { JOB_STATE } from './jobs-schema.js';
 
@@ -79,29 +80,15 @@ export async function takeJob(
   id: string,
   timeoutSeconds: number,
 ): Promise<(TakenJob & { readonly pid: number; readonly since: string }) | undefined> {
-  const [row] = await tx.query<TakenJob & { pid: number; since: string }>(TAKE, [
-    id,
-    String(timeoutSeconds * 1000),
-  ]);
-  return row;
-}
-
-const HISTORY = `INSERT INTO jobs_history (id, name, key, outcome, attempts, result, created_at, started_at)
-VALUES ($1::uuid, $2::text, $3::text, 'done', $4::smallint, $5::jsonb, $6::timestamptz, $7::timestamptz)`;
-
-/**
- * Writes the history of a taken job that is done; commits or vanishes with its effects.
- * @param tx the handler's transaction
- * @param result what the handler returned, as JSON text, or null
- */
-export async function writeDone(
-  tx: Tx,
-  id: string,
-  job: TakenJob,
-  startedAt: Date,
-  result: string | null,
-): Promise<void> {
-  await tx.query(HISTORY, [id, job.name, job.key, job.attempts, result, job.created_at, startedAt]);
+  const values = [id, String(timeoutSeconds * 1000)];
+  // Named, so that it is planned once for each connection: it is the one statement that every job has.
+  const client = (await tx.manager.queryRunner?.connect()) as ClientBase;
+  const { rows } = await client.query<TakenJob & { pid: number; since: string }>({
+    name: 'jobs.take',
+    text: TAKE,
+    values,
+  });
+  return rows[0];
 }
 
 const MARK = `UPDATE jobs_job SET runner = $2::uuid

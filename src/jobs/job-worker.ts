@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../database/unit-of-work.js';
 import { giveBack, type Statement } from './claim.js';
 import type { ControlConnection } from './control-connection.js';
 import type { HandedJob, JobDriver } from './job-driver.port.js';
+import { JobHistory } from './job-history.js';
 import type { JobQueue } from './job-queue.js';
 import type { JobRegistry } from './job-registry.js';
 import type { JobSignals } from './job-signals.js';
@@ -35,6 +36,7 @@ export class JobWorker {
   private readonly relay: Relay;
   private readonly runner: Runner;
   private readonly statement: Statement;
+  private readonly history: JobHistory;
   private stopping: Promise<void> | undefined;
 
   constructor(private readonly parts: WorkerParts) {
@@ -42,7 +44,9 @@ export class JobWorker {
     this.statement = (text, values) => control.query(text, values);
     const scheduler = new Scheduler(registry, queue, unitOfWork, this.statement);
     this.relay = new Relay({ ...parts, names: registry.names, scheduler, statement: this.statement });
-    this.runner = new Runner({ ...parts, observe: parts.observe ?? (() => undefined) });
+    this.history = new JobHistory(this.statement, parts.logger);
+    const observe = parts.observe ?? ((): void => undefined);
+    this.runner = new Runner({ ...parts, history: this.history, observe });
   }
 
   /** Jobs that run in this process now. */
@@ -79,7 +83,7 @@ export class JobWorker {
     const begin = Date.now();
     await Promise.all([this.relay.stop(), driver.stop()]);
     await this.runner.stop(Math.max(0, milliseconds - CLOSING_MS - (Date.now() - begin)));
-    await driver.close();
+    await Promise.all([this.history.close(), driver.close()]);
   }
 
   /** Without success their leases end by themselves. */

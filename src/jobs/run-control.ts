@@ -27,11 +27,13 @@ export interface RunBackend {
 /** One run of a job, and the means to end it. */
 export class RunControl {
   readonly startedAt = new Date();
-  /** Its name in the row, where it is noted there. */
-  readonly runner = randomUUID();
   /** Set while the handler works in a transaction. */
   backend: RunBackend | undefined;
-  private readonly controller = new AbortController();
+  /** Why it was told to end, if it was. */
+  aborted: JobAborted | undefined;
+  private runnerId: string | undefined;
+  private controller: AbortController | undefined;
+  private onAbort: ((reason: JobAborted) => void) | undefined;
 
   constructor(private readonly handed: HandedJob) {}
 
@@ -53,38 +55,62 @@ export class RunControl {
     return this.handed.deliveries - this.handed.attempts >= 2;
   }
 
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  /** Its own name in the row, where it is noted there. */
+  get runner(): string {
+    return (this.runnerId ??= randomUUID());
   }
 
-  get aborted(): JobAborted | undefined {
-    return this.signal.aborted ? (this.signal.reason as JobAborted) : undefined;
+  /** For the handler. Made on demand: most handlers do not look at it. */
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.aborted) this.controller.abort(this.aborted);
+    }
+    return this.controller.signal;
   }
 
   /** Tells the handler to end; only the first cause counts. */
   abort(why: AbortCause, message: string): void {
-    if (!this.signal.aborted) this.controller.abort(new JobAborted(why, message));
+    if (this.aborted) return;
+    this.aborted = new JobAborted(why, message);
+    this.controller?.abort(this.aborted);
+    this.onAbort?.(this.aborted);
+  }
+
+  /** @throws JobAborted when the run was told to end */
+  throwIfAborted(): void {
+    if (this.aborted) throw this.aborted;
   }
 
   /**
-   * Waits for an abort.
-   * @param until ends the wait; the promise then stays pending
+   * Waits for work that may be told to end and does not listen.
+   * @param work the handler's; how it ends decides, if it ends
+   * @param stop makes sure that nothing comes of it any more; it is called when the run is aborted and waits with
+   *   {@link grace} for the work to end by itself
+   * @returns what the work returns
+   * @throws what the work throws; after an abort its reason, for every later error is only its consequence
    */
-  whenAborted(until: AbortSignal): Promise<JobAborted> {
-    return new Promise((resolve) => {
-      if (this.aborted) return resolve(this.aborted);
-      const listener = (): void => resolve(this.signal.reason as JobAborted);
-      this.signal.addEventListener('abort', listener, { once: true, signal: until });
+  async outlast<T>(work: Promise<T>, stop: (isEnded: () => boolean) => Promise<void>): Promise<T> {
+    let ended = false;
+    const cutOff = new Promise<never>((_, reject) => {
+      this.onAbort = (reason) => void stop(() => ended).then(() => reject(reason), reject);
     });
+    try {
+      return await Promise.race([work.finally(() => (ended = true)), cutOff]);
+    } catch (error) {
+      throw this.aborted ?? error;
+    } finally {
+      this.onAbort = undefined;
+    }
   }
 
   /**
    * Waits while an aborted handler may still end by itself.
    * @param milliseconds how long
-   * @param ended the handler has ended; the promise then stays pending, for how it ended decides
+   * @param isEnded whether it has ended; the promise then stays pending, for how it ended decides
    */
-  async grace(milliseconds: number, ended: AbortSignal): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: ended }).catch(() => undefined);
-    if (ended.aborted) await new Promise(() => undefined);
+  async grace(milliseconds: number, isEnded: () => boolean): Promise<void> {
+    await sleep(milliseconds, undefined, { ref: false });
+    if (isEnded()) await new Promise(() => undefined);
   }
 }

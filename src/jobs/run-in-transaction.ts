@@ -1,7 +1,7 @@
 import type { JobDefinition } from './define-job.js';
 import { jobContext, ProgressReport } from './job-context.js';
-import { takeJob, writeDone } from './job-rows.js';
 import { resultText } from './job-result.js';
+import { takeJob } from './job-rows.js';
 import type { RunBackend, RunControl } from './run-control.js';
 import type { RunnerParts } from './runner-parts.js';
 
@@ -13,7 +13,7 @@ const CANCEL_STATEMENT = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WH
 const END_BACKEND = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1::int AND xact_start = $2::timestamptz`;
 
 /**
- * Runs a job in the transaction that takes it away: its effects, its end and its history commit together.
+ * Runs a job in the transaction that takes it away: its effects and its end commit together. Its history follows.
  *
  * When it is aborted, the statement it waits for is cancelled. A handler that goes on nevertheless loses its connection
  * after a grace period, so that nothing it still does can be committed.
@@ -26,20 +26,10 @@ export async function runInTransaction(
   parts: RunnerParts,
 ): Promise<'done' | 'skipped'> {
   const progress = new ProgressReport(run.id, parts.unitOfWork);
-  const ended = new AbortController();
-  const work = attempt(run, job, parts, progress).finally(() => ended.abort());
-  const cutOff = run.whenAborted(ended.signal).then(async (reason): Promise<never> => {
-    await stopBackend(run, parts, ended.signal);
-    throw reason;
-  });
   try {
-    return await Promise.race([work, cutOff]);
-  } catch (error) {
-    // Behind an abort every later error is only its consequence.
-    throw run.aborted ?? error;
+    const work = attempt(run, job, parts, progress);
+    return await run.outlast(work, (isEnded) => stopBackend(run, parts, isEnded));
   } finally {
-    work.catch(() => undefined);
-    cutOff.catch(() => undefined);
     await progress.flush().catch(() => undefined);
   }
 }
@@ -47,7 +37,7 @@ export async function runInTransaction(
 function attempt(
   run: RunControl,
   job: JobDefinition,
-  { unitOfWork, runInContext }: RunnerParts,
+  { unitOfWork, runInContext, history }: RunnerParts,
   progress: ProgressReport,
 ): Promise<'done' | 'skipped'> {
   return unitOfWork.outside(() =>
@@ -55,26 +45,26 @@ function attempt(
       const taken = await takeJob(tx, run.id, job.timeoutSeconds);
       if (!taken) return 'skipped';
       run.backend = taken;
-      run.signal.throwIfAborted();
+      run.throwIfAborted();
       const payload: unknown = job.payload.parse(taken.payload);
       const result = await runInContext(job.name, tx, (context) =>
         job.handle(jobContext(context, run, taken.attempts, progress), payload),
       );
       // From here on an abort comes too late.
       run.backend = undefined;
-      await writeDone(tx, run.id, taken, run.startedAt, resultText(result));
+      tx.afterCommit(() => history.add(run, taken, resultText(result)));
       return 'done';
     }),
   );
 }
 
 /** Returns when the transaction can do nothing more; never when the handler ends by itself first. */
-async function stopBackend(run: RunControl, parts: RunnerParts, ended: AbortSignal): Promise<void> {
+async function stopBackend(run: RunControl, parts: RunnerParts, isEnded: () => boolean): Promise<void> {
   const tell = (statement: string, { pid, since }: RunBackend): Promise<unknown> =>
     parts.control.query(statement, [pid, since]);
   if (run.backend) await tell(CANCEL_STATEMENT, run.backend).catch(() => undefined);
   for (;;) {
-    await run.grace(parts.tuning.abortGraceMs, ended);
+    await run.grace(parts.tuning.abortGraceMs, isEnded);
     // None once the handler has returned and only the commit is left.
     const { backend } = run;
     const cut = backend && (await tell(END_BACKEND, backend).catch(() => undefined));

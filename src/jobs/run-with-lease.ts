@@ -33,7 +33,7 @@ export class LeasedRun {
     );
     if (!held) return 'skipped';
     if (held.cancelled) run.abort('cancelled', 'The job was cancelled.');
-    run.signal.throwIfAborted();
+    run.throwIfAborted();
     if (held.crashes >= parts.tuning.maxCrashes) {
       await this.inTransaction((tx) => buryJob(tx, run.id, crashText(held.crashes)));
       return 'dead';
@@ -52,26 +52,17 @@ export class LeasedRun {
     const { run, job, parts } = this;
     const progress = new ProgressReport(run.id, parts.unitOfWork);
     const payload: unknown = job.payload.parse(held.payload);
-    const ended = new AbortController();
-    const work = parts.unitOfWork
-      .outside(() =>
-        parts.runInContext(job.name, null, (context) =>
-          job.handle(jobContext(context, run, held.attempts, progress), payload),
-        ),
-      )
-      .finally(() => ended.abort());
-    const cutOff = run.whenAborted(ended.signal).then(async (reason): Promise<never> => {
-      await run.grace(parts.tuning.abortGraceMs, ended.signal);
-      parts.logger.error(`Job ${run.name} ${run.id} did not end when told to; it is left to itself.`);
-      throw reason;
-    });
+    const work = parts.unitOfWork.outside(() =>
+      parts.runInContext(job.name, null, (context) =>
+        job.handle(jobContext(context, run, held.attempts, progress), payload),
+      ),
+    );
     try {
-      return await Promise.race([work, cutOff]);
-    } catch (error) {
-      throw run.aborted ?? error;
+      return await run.outlast(work, async (isEnded) => {
+        await run.grace(parts.tuning.abortGraceMs, isEnded);
+        parts.logger.error(`Job ${run.name} ${run.id} did not end when told to; it is left to itself.`);
+      });
     } finally {
-      work.catch(() => undefined);
-      cutOff.catch(() => undefined);
       await progress.flush().catch(() => undefined);
     }
   }

@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { ControlConnection } from './control-connection.js';
+import type { JobHistory } from './job-history.js';
 import type { JobRegistry } from './job-registry.js';
 import type { JobTuning } from './job-tuning.js';
 import type { RunInContext } from './run-in-context.port.js';
@@ -29,6 +30,7 @@ export interface RunnerParts {
   readonly registry: JobRegistry;
   readonly unitOfWork: UnitOfWork;
   readonly control: ControlConnection;
+  readonly history: JobHistory;
   readonly runInContext: RunInContext;
   readonly tuning: JobTuning;
   readonly logger: Pick<Logger, 'log' | 'warn' | 'error'>;
