@@ -172,38 +172,49 @@ describe('a body that is none', () => {
     body: string,
     headers: Record<string, string>,
     status: number,
+    code: string,
   ])[] = [
-    ['half a document', '{"a":', json, 400],
-    ['two documents', '{}{}', json, 400],
-    ['a text', 'hello', json, 400],
-    ['single quotes', "{'a':1}", json, 400],
-    ['NaN', '{"a":NaN}', json, 400],
-    ['40,000 levels', deep, json, 400],
-    ['40,000 levels without an end', unclosed.slice(0, BODY_LIMIT), json, 400],
-    ['one byte too many', `"${'x'.repeat(BODY_LIMIT - 1)}"`, json, 413],
-    ['plain text', '{}', { 'content-type': 'text/plain' }, 415],
-    ['XML', '<a/>', { 'content-type': 'application/xml' }, 415],
-    ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
-    ['a multipart form', '--x--', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
-    ['no type that can be read', '{}', { 'content-type': 'nonsense' }, 415],
-    ['__proto__', '{"__proto__":{"isAdmin":true}}', json, 400],
-    ['__proto__, escaped', '{"\\u005f_proto__":{"isAdmin":true}}', json, 400],
-    ['constructor.prototype', '{"constructor":{"prototype":{"isAdmin":true}}}', json, 400],
-    ['a list', '[]', json, 400],
-    ['a number', '1', json, 400],
-    ['null', 'null', json, 400],
+    ['half a document', '{"a":', json, 400, 'malformed_body'],
+    ['two documents', '{}{}', json, 400, 'malformed_body'],
+    ['a text', 'hello', json, 400, 'malformed_body'],
+    ['single quotes', "{'a':1}", json, 400, 'malformed_body'],
+    ['NaN', '{"a":NaN}', json, 400, 'malformed_body'],
+    ['40,000 levels', deep, json, 400, 'malformed_body'],
+    ['40,000 levels inside a member', `{"value":${deep}}`, json, 400, 'malformed_body'],
+    ['40,000 levels without an end', unclosed.slice(0, BODY_LIMIT), json, 400, 'malformed_body'],
+    ['one byte too many', `"${'x'.repeat(BODY_LIMIT - 1)}"`, json, 413, 'too_large'],
+    ['plain text', '{}', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
+    ['XML', '<a/>', { 'content-type': 'application/xml' }, 415, 'unsupported_media_type'],
+    ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+    [
+      'a multipart form',
+      '--x--',
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      415,
+      'unsupported_media_type',
+    ],
+    ['no type that can be read', '{}', { 'content-type': 'nonsense' }, 415, 'unsupported_media_type'],
+    ['__proto__', '{"__proto__":{"isAdmin":true}}', json, 400, 'malformed_body'],
+    ['__proto__, escaped', '{"\\u005f_proto__":{"isAdmin":true}}', json, 400, 'malformed_body'],
+    ['constructor.prototype', '{"constructor":{"prototype":{"isAdmin":true}}}', json, 400, 'malformed_body'],
+    ['a list', '[]', json, 400, 'invalid_input'],
+    ['a number', '1', json, 400, 'invalid_input'],
+    ['null', 'null', json, 400, 'invalid_input'],
   ];
 
   it.each(cases)(
     'is refused by every route within 500 ms: %s',
-    async (_what, body, headers, status) => {
+    async (_what, body, headers, status, code) => {
       const faults: string[] = [];
       for (const { spec, operation } of withBody()) {
         const address = sampleAddress(spec);
         const started = Date.now();
-        const found = await ask(operation, address, { body, headers, expect: [status] });
-        if (Date.now() - started > 500) found.faults.push(`${address} took ${Date.now() - started} ms`);
-        faults.push(...found.faults);
+        const { reply, faults: wrong } = await ask(operation, address, { body, headers, expect: [status] });
+        const took = Date.now() - started;
+        if (took > 500) wrong.push(`${address} took ${took} ms`);
+        const answered = (reply.body as { code?: string } | undefined)?.code;
+        if (answered !== `kernel.${code}`) wrong.push(`${address} answered ${String(answered)}`);
+        faults.push(...wrong);
       }
       expect(faults).toEqual([]);
       expect(({} as { isAdmin?: unknown }).isAdmin).toBeUndefined();
