@@ -7,33 +7,33 @@ const money = z.strictObject({ amount: z.int(), currency: z.string() }).meta({ i
 describe('the schemas of the OpenAPI document', () => {
   it('hold what has an id once, whoever refers to it', () => {
     const schemas = new SchemaCollector();
-    const price = z.object({ price: money });
+    const fee = z.object({ fee: money });
     const list = z.array(z.object({ total: money }));
-    schemas.add(price, 'input');
+    schemas.add(fee, 'input');
     schemas.add(list, 'output');
     expect(Object.keys(schemas.components())).toEqual(['Money']);
-    expect(schemas.of(price, 'input')).toEqual({
+    expect(schemas.of(fee, 'input')).toEqual({
       type: 'object',
-      properties: { price: { $ref: '#/components/schemas/Money' } },
-      required: ['price'],
+      properties: { fee: { $ref: '#/components/schemas/Money' } },
+      required: ['fee'],
     });
     expect(JSON.stringify(schemas.of(list, 'output'))).toContain('"#/components/schemas/Money"');
   });
 
   it('call what is sent `…_input` where it differs from what is answered, and what holds such a part too', () => {
     const line = z.strictObject({ note: z.string().default('') }).meta({ id: 'line' });
-    const order = z.strictObject({ lines: z.array(line) }).meta({ id: 'order' });
+    const tree = z.strictObject({ lines: z.array(line) }).meta({ id: 'tree' });
     const schemas = new SchemaCollector();
-    schemas.add(order, 'input');
-    schemas.add(order, 'output');
+    schemas.add(tree, 'input');
+    schemas.add(tree, 'output');
     const components = schemas.components();
-    expect(Object.keys(components)).toEqual(['line', 'line_input', 'order', 'order_input']);
+    expect(Object.keys(components)).toEqual(['line', 'line_input', 'tree', 'tree_input']);
     expect(components.line).toMatchObject({ required: ['note'] });
     expect(components.line_input).not.toHaveProperty('required');
-    expect(schemas.of(order, 'input')).toEqual({ $ref: '#/components/schemas/order_input' });
-    expect(schemas.of(order, 'output')).toEqual({ $ref: '#/components/schemas/order' });
-    expect(JSON.stringify(components.order_input)).toContain('schemas/line_input"');
-    expect(JSON.stringify(components.order)).toContain('schemas/line"');
+    expect(schemas.of(tree, 'input')).toEqual({ $ref: '#/components/schemas/tree_input' });
+    expect(schemas.of(tree, 'output')).toEqual({ $ref: '#/components/schemas/tree' });
+    expect(JSON.stringify(components.tree_input)).toContain('schemas/line_input"');
+    expect(JSON.stringify(components.tree)).toContain('schemas/line"');
   });
 
   it('refuse two different things under one id', () => {
@@ -62,13 +62,13 @@ describe('the schemas of the OpenAPI document', () => {
     const schema = z.object({
       text: z.string().max(5).describe('A text').nullable(),
       choice: z.enum(['a', 'b']).nullable(),
-      price: money.nullable(),
+      fee: money.nullable(),
     });
     const none = { type: 'null' };
     expect(schemas.of(schema, 'output').properties).toEqual({
       text: { type: ['string', 'null'], maxLength: 5, description: 'A text' },
       choice: { anyOf: [{ type: 'string', enum: ['a', 'b'] }, none] },
-      price: { anyOf: [{ $ref: '#/components/schemas/Money' }, none] },
+      fee: { anyOf: [{ $ref: '#/components/schemas/Money' }, none] },
     });
   });
 
