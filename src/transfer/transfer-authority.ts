@@ -9,7 +9,7 @@ import type { Authority } from './transfer.resource.js';
 
 /**
  * What a transfer's job may do: exactly what whoever asks for it may do now.
- * @param actor who asks; anonymous callers and customers never come this far
+ * @param actor who asks; only staff, API keys and the system come this far
  */
 export function authorityOf(actor: Actor): Authority {
   const { id, name } = actorReference(actor);
