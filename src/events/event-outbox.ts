@@ -40,7 +40,7 @@ export class EventOutbox {
     const jobs = events.flatMap((event) => this.jobsOf(event));
     if (jobs.length === 0) return;
     await insertJobs(tx, jobs);
-    tx.afterCommit(() => this.signals.wake());
+    tx.afterCommit(() => this.signals.wake([...new Set(jobs.map(({ name }) => name))]));
   }
 
   private jobsOf(event: EventEnvelope): NewJobRow[] {

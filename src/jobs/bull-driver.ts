@@ -12,6 +12,10 @@ const ADD_TIMEOUT_MS = 2_500;
 const ON_THE_WAY_MS = 1_000;
 /** Seconds until a job is tried again that arrived where its slots are taken. */
 const NO_SLOT_SECONDS = 1;
+/** Least milliseconds between two looks at a full queue. */
+const LOOK_MS = 20;
+/** Milliseconds without a connection that are worth a line of the log. */
+const LOST_MS = 2_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /** What a Bull driver works with. */
@@ -33,6 +37,8 @@ export class BullDriver implements JobDriver {
   private problem: string | undefined;
   private retryAt = 0;
   private saturated = false;
+  private lookAt = 0;
+  private lostAt: number | undefined;
   /** Jobs of few slots that were handed over from here, by name: when they stop counting. */
   private readonly onTheWay = new Map<string, Map<string, number>>();
 
@@ -47,7 +53,8 @@ export class BullDriver implements JobDriver {
     // Bull does not wait for this call, so that its failure would end the process.
     const setName = queue.setWorkerName.bind(queue);
     queue.setWorkerName = () => setName().catch(() => undefined);
-    queue.on('error', (error) => logger.warn(`Redis: ${error.message}`));
+    // Told once by suspend(); Bull repeats it for every client and try.
+    queue.on('error', () => undefined);
     queue
       .process(slots.total, (job: Job<HandedJob>) => this.receive(job.data))
       .catch((error: unknown) => {
@@ -58,7 +65,7 @@ export class BullDriver implements JobDriver {
   async room(): Promise<Room> {
     const { queue, slots, tuning } = this.parts;
     const none: Room = { total: 0, of: () => 0 };
-    if (this.stopping || !this.connected || Date.now() < this.retryAt) return none;
+    if (this.stopping || Date.now() < this.retryAt || this.isLost()) return none;
     let free: number;
     try {
       if (this.problem !== undefined) await this.probe();
@@ -108,6 +115,16 @@ export class BullDriver implements JobDriver {
     return this.parts.queue.client.status === 'ready';
   }
 
+  /** Whether there is no connection; says so when it does not come back by itself. */
+  private isLost(): boolean {
+    if (this.connected) this.lostAt = undefined;
+    else {
+      this.lostAt ??= Date.now();
+      if (Date.now() - this.lostAt > LOST_MS) this.suspend(new Error('it cannot be reached'));
+    }
+    return this.lostAt !== undefined;
+  }
+
   private async receive(job: HandedJob): Promise<void> {
     const { events } = this;
     this.onTheWay.get(job.name)?.delete(job.id);
@@ -119,8 +136,15 @@ export class BullDriver implements JobDriver {
       await events.run(job);
     } finally {
       slots.release(job.name);
-      if (this.saturated || slots.isNarrow(job.name)) events.onRoom();
+      if (slots.isNarrow(job.name) || this.shouldLook()) events.onRoom();
     }
+  }
+
+  /** Whether it is time to ask Redis how much of a full queue is left. */
+  private shouldLook(): boolean {
+    if (!this.saturated || Date.now() < this.lookAt) return false;
+    this.lookAt = Date.now() + LOOK_MS;
+    return true;
   }
 
   /** @returns those that Redis did not take */

@@ -63,7 +63,7 @@ export class JobQueue {
     const ids = await insertJobs(tx, rows);
     const now = Date.now();
     if (requests.some(({ runAt }) => runAt === undefined || runAt.getTime() <= now)) {
-      tx.afterCommit(() => this.signals.wake());
+      tx.afterCommit(() => this.signals.wake([job.name]));
     }
     const idOf = new Map([...last.keys()].map((key, position) => [key, ids[position] as string]));
     return requests.map(({ key }, index) => idOf.get(key ?? index) as string);
@@ -102,7 +102,7 @@ export class JobQueue {
    */
   async replayAll(tx: Tx, name: string): Promise<number> {
     const count = await reviveDead(tx, name);
-    if (count > 0) tx.afterCommit(() => this.signals.wake());
+    if (count > 0) tx.afterCommit(() => this.signals.wake([name]));
     return count;
   }
 }

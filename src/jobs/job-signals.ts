@@ -5,6 +5,12 @@ import type { ControlConnection } from './control-connection.js';
 const WAKE_CHANNEL = 'emporion_jobs';
 const CANCEL_CHANNEL = 'emporion_jobs_cancel';
 
+/** PostgreSQL takes less than 8,000 bytes. */
+const MAX_PAYLOAD = 7_000;
+
+/** Told of jobs that may be due: their names, or nothing when it may be any. */
+export type WakeListener = (names?: readonly string[]) => void;
+
 /** Milliseconds for which wake-ups of one process are gathered into one notification. */
 const DEBOUNCE_MS = 2;
 const RECONNECT_MS = 1_000;
@@ -15,8 +21,10 @@ const RECONNECT_MS = 1_000;
  * its own. One that is lost costs only the time until the next poll.
  */
 export class JobSignals {
-  private readonly wakeListeners: (() => void)[] = [];
+  private readonly wakeListeners: WakeListener[] = [];
   private readonly cancelListeners: ((id: string) => void)[] = [];
+  private readonly names = new Set<string>();
+  private anyName = false;
   private timer: NodeJS.Timeout | undefined;
   private listening: pg.Client | undefined;
   private closed = false;
@@ -26,14 +34,16 @@ export class JobSignals {
     private readonly connection: () => pg.ClientConfig,
   ) {}
 
-  /** Says that jobs may be due. Call it after commit. */
-  wake(): void {
-    for (const listener of this.wakeListeners) listener();
+  /**
+   * Says that jobs may be due. Call it after commit.
+   * @param names of the jobs, where they are known
+   */
+  wake(names: readonly string[] = []): void {
+    for (const listener of this.wakeListeners) listener(names.length > 0 ? names : undefined);
     if (this.closed) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.control.query(`SELECT pg_notify('${WAKE_CHANNEL}', '')`).catch(() => undefined);
-    }, DEBOUNCE_MS);
+    if (names.length === 0) this.anyName = true;
+    for (const name of names) this.names.add(name);
+    this.timer ??= setTimeout(() => this.notify(), DEBOUNCE_MS);
   }
 
   /** Says that a job is to be cancelled. Call it after commit. */
@@ -42,7 +52,7 @@ export class JobSignals {
     this.control.query(`SELECT pg_notify('${CANCEL_CHANNEL}', $1::text)`, [id]).catch(() => undefined);
   }
 
-  onWake(listener: () => void): void {
+  onWake(listener: WakeListener): void {
     this.wakeListeners.push(listener);
   }
 
@@ -60,6 +70,17 @@ export class JobSignals {
     this.closed = true;
     clearTimeout(this.timer);
     await this.listening?.end().catch(() => undefined);
+  }
+
+  private notify(): void {
+    const payload = [...this.names].join();
+    const fits = !this.anyName && payload.length <= MAX_PAYLOAD;
+    this.names.clear();
+    this.anyName = false;
+    this.timer = undefined;
+    this.control
+      .query(`SELECT pg_notify('${WAKE_CHANNEL}', $1::text)`, [fits ? payload : ''])
+      .catch(() => undefined);
   }
 
   private async keepListening(): Promise<void> {
@@ -91,7 +112,8 @@ export class JobSignals {
 
   private hear({ channel, payload, processId }: pg.Notification): void {
     if (processId === this.control.processId) return;
-    if (channel === WAKE_CHANNEL) for (const listener of this.wakeListeners) listener();
-    else for (const listener of this.cancelListeners) listener(payload ?? '');
+    if (channel === WAKE_CHANNEL) {
+      for (const listener of this.wakeListeners) listener(payload ? payload.split(',') : undefined);
+    } else for (const listener of this.cancelListeners) listener(payload ?? '');
   }
 }

@@ -57,14 +57,14 @@ export class JobWorker {
   /** Begins to run jobs, as soon as the database and what carries them are there. */
   start(): void {
     const { signals, driver } = this.parts;
-    signals.onWake(() => this.relay.wake());
+    signals.onWake((names) => this.relay.wake(names));
     signals.onCancel((id) => this.runner.cancel(id));
     signals.listen();
     this.runner.start();
     driver.start({
       run: (job) => this.runner.run(job),
       giveBack: (jobs, seconds) => this.giveBack(jobs, seconds),
-      onRoom: () => this.relay.wake(),
+      onRoom: () => this.relay.wake([]),
     });
     this.relay.start();
   }

@@ -29,7 +29,7 @@ export class Relay {
   private loop: Promise<void> | undefined;
   private failures = 0;
   /** When each kind of work is due again, in milliseconds of the monotonic clock. */
-  private readonly due = { schedules: 0, expired: 0, full: 0 };
+  private readonly due = { schedules: 0, poll: 0, expired: 0, full: 0 };
   private readonly lookBack: Readonly<Record<Claimable, LookBack>>;
 
   constructor(private readonly parts: RelayParts) {
@@ -45,8 +45,12 @@ export class Relay {
     this.loop ??= this.run();
   }
 
-  /** There may be jobs, or room. */
-  wake(): void {
+  /**
+   * There may be jobs, or room.
+   * @param names of the jobs; empty when there is only room, nothing when it may be any
+   */
+  wake(names?: readonly string[]): void {
+    this.lookBack.due.want(names);
     this.woken = true;
     this.rouse?.();
   }
@@ -98,7 +102,9 @@ export class Relay {
       this.lookBack.due.begin();
       this.lookBack.expired.begin();
     }
-    const more = this.isDue('expired', tuning.expiryMs) && (await this.pass('expired', room));
+    if (this.isDue('poll', tuning.pollMs)) this.lookBack.due.want();
+    if (this.isDue('expired', tuning.expiryMs)) this.lookBack.expired.want();
+    const more = await this.pass('expired', room);
     return (await this.pass('due', more ? await driver.room() : room)) || more;
   }
 
@@ -107,11 +113,17 @@ export class Relay {
     const { statement, tuning } = this.parts;
     const limit = Math.min(tuning.claimLimit, room.total);
     if (limit <= 0) return false;
-    const lanes = this.lookBack[what].lanes((name) => Math.min(limit, room.of(name)));
-    const jobs = await claim(statement, what, { lanes, limit, leaseSeconds: tuning.leaseSeconds });
-    if (jobs.length < limit) this.lookBack[what].learn(lanes, jobs);
-    if (jobs.length > 0) await this.handOver(jobs);
-    return jobs.length === limit;
+    const lookBack = this.lookBack[what];
+    const lanes = lookBack.ask((name) => Math.min(limit, room.of(name)));
+    try {
+      const jobs = await claim(statement, what, { lanes, limit, leaseSeconds: tuning.leaseSeconds });
+      lookBack.learn(lanes, jobs, jobs.length === limit);
+      if (jobs.length > 0) await this.handOver(jobs);
+      return jobs.length === limit;
+    } catch (error) {
+      lookBack.want(lanes.map(({ name }) => name));
+      throw error;
+    }
   }
 
   private async handOver(jobs: readonly HandedJob[]): Promise<void> {
@@ -122,7 +134,8 @@ export class Relay {
 
   private isDue(work: keyof Relay['due'], everyMs: number): boolean {
     const now = performance.now();
-    if (now < this.due[work]) return false;
+    // A timer may be early by a millisecond, which must not cost a whole round.
+    if (now < this.due[work] - 2) return false;
     this.due[work] = now + everyMs;
     return true;
   }
