@@ -31,14 +31,16 @@ const redis = findRedis() === undefined ? undefined : await startTestRedis();
 await prepareJobDatabase(postgres.url);
 const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
 const handedOver = [];
+const committed = new Map();
 
 const job = defineJob({
   name: 'bench.insert',
   label: { en: 'Bench', zh: '基准' },
-  payload: z.strictObject({ at: z.number() }),
+  payload: z.strictObject({}),
   concurrency: CONNECTIONS,
-  handle: async ({ tx }, { at }) => {
-    if (at > 0) handedOver.push(performance.now() - at);
+  handle: async ({ tx, jobId }) => {
+    const at = committed.get(jobId);
+    if (at !== undefined) handedOver.push(performance.now() - at);
     await tx.query(`INSERT INTO effect (what) VALUES ('bench')`);
   },
 });
@@ -53,7 +55,7 @@ async function clear() {
 async function insertJobs() {
   await pool.query(
     `INSERT INTO jobs_job (id, name, payload, max_attempts)
-     SELECT gen_random_uuid(), 'bench.insert', '{"at":0}', 5 FROM generate_series(1, $1)`,
+     SELECT gen_random_uuid(), 'bench.insert', '{}', 5 FROM generate_series(1, $1)`,
     [JOBS],
   );
 }
@@ -95,9 +97,10 @@ const start = (redisUrl) =>
 /** Jobs per second of the product. */
 async function throughput(redisUrl) {
   await clear();
+  const node = await start(redisUrl);
   await insertJobs();
   const begin = performance.now();
-  const node = await start(redisUrl);
+  await pool.query(`SELECT pg_notify('emporion_jobs', '')`);
   for (let left = JOBS; left > 0;) {
     await sleep(50);
     left = (await pool.query('SELECT count(*)::int AS n FROM jobs_job')).rows[0].n;
@@ -120,12 +123,13 @@ async function handOver(redisUrl) {
     if (wait > 1) await sleep(wait);
     pending.push(
       node.unitOfWork.run(async (tx) => {
-        await node.queue.enqueue(tx, job, { at: performance.now() });
+        const id = await node.queue.enqueue(tx, job, {});
+        tx.afterCommit(() => void committed.set(id, performance.now()));
       }),
     );
   }
   await Promise.all(pending);
-  while (handedOver.length < RATE * SECONDS) await sleep(20);
+  while ((await pool.query('SELECT 1 FROM jobs_job LIMIT 1')).rowCount > 0) await sleep(50);
   await node.stop();
   return { p50: percentile(handedOver, 0.5), p95: percentile(handedOver, 0.95) };
 }
@@ -149,7 +153,7 @@ for (const [name] of drivers) {
   const p95 = median(waits.get(name).map((wait) => wait.p95));
   console.log(
     `${name}: ${Math.round(rate)} jobs/s = ${(rate / median(floors)).toFixed(2)} × floor; ` +
-      `hand-over at ${RATE}/s p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (commit included)`,
+      `hand-over at ${RATE}/s p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
   );
 }
 

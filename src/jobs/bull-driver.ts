@@ -69,7 +69,7 @@ export class BullDriver implements JobDriver {
     let free: number;
     try {
       if (this.problem !== undefined) await this.probe();
-      free = tuning.waitingInRedis - (await queue.getWaitingCount());
+      free = tuning.waitingInRedis - (await queue.client.llen(queue.toKey('wait')));
     } catch (error) {
       this.suspend(error);
       return none;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
 import { type Claimable, claim, giveBack, type Statement } from './claim.js';
 import type { HandedJob, JobDriver, Room } from './job-driver.port.js';
@@ -7,6 +8,9 @@ import type { Scheduler } from './scheduler.js';
 
 /** Longest pause between tries while the database does not answer. */
 const MAX_PAUSE_MS = 5_000;
+
+/** Least milliseconds between two rounds: when jobs come singly and fast, one claim takes several. */
+const PACE_MS = 4;
 
 /** What a relay works with. */
 export interface RelayParts {
@@ -64,6 +68,7 @@ export class Relay {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
+      const begin = performance.now();
       this.woken = false;
       let pause = this.parts.tuning.pollMs;
       try {
@@ -75,7 +80,10 @@ export class Relay {
         if (this.failures === 1) this.parts.logger.warn(`Jobs cannot be claimed: ${String(error)}`);
         pause = Math.min(MAX_PAUSE_MS, pause * this.failures);
       }
-      if (pause > 0) await this.rest(pause);
+      if (pause === 0) continue;
+      await this.rest(pause);
+      const early = begin + PACE_MS - performance.now();
+      if (early > 0 && !this.stopped) await sleep(early);
     }
   }
 
