@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
+import { Metrics } from './health/metrics.js';
 import { ApiModule } from './http/api.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import type { Registry } from './plugin/registry.js';
@@ -16,12 +17,14 @@ export class AppModule {
    */
   static of(options: KernelOptions, extra: readonly DynamicModule[] = []): DynamicModule {
     const { config, registry, databaseUrl } = options;
+    const metrics = new Metrics();
     const jobs = JobsModule.forRoot({
       jobs: [...registry.jobs.values()],
       listeners: registry.listeners,
       role: config.role,
       concurrency: config.jobs.concurrency,
       shutdownSeconds: config.shutdown.timeoutMs / 1_000,
+      observe: (run) => metrics.observeRun(run),
       ...(config.redisUrl
         ? { redis: { url: config.redisUrl.reveal(), namespace: databaseName(databaseUrl) } }
         : {}),
@@ -31,7 +34,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        HealthModule,
+        HealthModule.of(metrics),
         KernelModule.of(options),
         AccessModule,
         jobs,

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { PoolCounts } from '../database/pool-counts.js';
 import { routeOf, whenAnswered } from '../http/request-log.js';
 
 /** Seconds: a cached read takes a few milliseconds, the statement timeout ends the rest. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Seconds: most jobs are one short transaction, an import may take an hour. */
+const RUN_BUCKETS = [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600, 3_600];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -24,19 +27,20 @@ export interface GaugeSource {
   readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
 }
 
-/** Connections of a pool by what they do. */
-export interface PoolCounts {
-  readonly total: number;
-  readonly idle: number;
-  readonly waiting: number;
+/** A run of a job that has ended. */
+export interface ObservedRun {
+  /** One of the declared jobs. */
+  readonly name: string;
+  readonly outcome: string;
+  readonly seconds: number;
 }
 
 /** What this process tells Prometheus. */
-@Injectable()
 export class Metrics {
   private readonly registry = new Registry();
   private readonly failures: Counter<'gauge'>;
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
+  private readonly runs: Histogram<'job' | 'outcome'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -52,6 +56,13 @@ export class Metrics {
       help: 'Time from the first byte of a request to the last of its answer',
       labelNames: ['method', 'route', 'status'],
       buckets: DURATION_BUCKETS,
+      registers,
+    });
+    this.runs = new Histogram({
+      name: 'emporion_job_run_duration_seconds',
+      help: 'Time from the begin of a run to its end, by how it ended',
+      labelNames: ['job', 'outcome'],
+      buckets: RUN_BUCKETS,
       registers,
     });
   }
@@ -79,6 +90,14 @@ export class Metrics {
       });
       done();
     });
+  }
+
+  /**
+   * Counts and times a run of a job in this process.
+   * @param run which job, how it ended and how long it took
+   */
+  observeRun({ name, outcome, seconds }: ObservedRun): void {
+    this.runs.observe({ job: name, outcome }, seconds);
   }
 
   /**

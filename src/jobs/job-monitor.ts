@@ -23,6 +23,14 @@ export interface NamedJobCounts extends JobCounts {
   readonly known: boolean;
 }
 
+/** For how long jobs have been late, in seconds; 0 while none is. */
+export interface JobDelays {
+  /** Since the oldest due job that no relay has claimed was due. */
+  readonly relaySeconds: number;
+  /** The same with jobs that were claimed, whose lease is over and that nobody runs. */
+  readonly dueSeconds: number;
+}
+
 /** What health checks ask of jobs. */
 export interface JobHealth {
   /** Seconds for which the oldest due job has been waiting; 0 when none is. */
@@ -40,14 +48,14 @@ const COUNTS = `SELECT name,
 FROM jobs_job GROUP BY name ORDER BY name`;
 
 // An expired lease whose row is locked is a transaction that takes long: not late.
-const LAG = `SELECT extract(epoch FROM now() - least(
-  (SELECT min(first.run_at) FROM unnest($1::text[]) AS lane (name) CROSS JOIN LATERAL (
+const DELAYS = `SELECT extract(epoch FROM now() - (
+  SELECT min(first.run_at) FROM unnest($1::text[]) AS lane (name) CROSS JOIN LATERAL (
     SELECT run_at FROM jobs_job WHERE name = lane.name AND state IN (${JOB_STATE.waiting}, ${JOB_STATE.returned}) AND run_at <= now()
-    ORDER BY run_at LIMIT 1) AS first),
-  (SELECT min(first.run_at) FROM unnest($1::text[]) AS lane (name) CROSS JOIN LATERAL (
+    ORDER BY run_at LIMIT 1) AS first))::float8 AS unclaimed,
+ extract(epoch FROM now() - (
+  SELECT min(first.run_at) FROM unnest($1::text[]) AS lane (name) CROSS JOIN LATERAL (
     SELECT run_at FROM jobs_job WHERE name = lane.name AND state IN (${JOB_STATE.handedOut}, ${JOB_STATE.running}) AND run_at <= now()
-    ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS first)
-))::float8 AS lag`;
+    ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS first))::float8 AS abandoned`;
 
 /** Looks at jobs without touching them: for health checks, metrics and the back-office. */
 export class JobMonitor {
@@ -76,11 +84,14 @@ export class JobMonitor {
     return total;
   }
 
-  /** Seconds for which the oldest due job of this release has been waiting; 0 when none is. */
-  lagSeconds(): Promise<number> {
-    const work = async (tx: Tx): Promise<number> => {
-      const [row] = await tx.query<{ lag: number | null }>(LAG, [this.registry.names]);
-      return Math.max(0, row?.lag ?? 0);
+  /** For how long jobs of this release have been late. */
+  delays(): Promise<JobDelays> {
+    const work = async (tx: Tx): Promise<JobDelays> => {
+      const [row] = await tx.query<Record<'unclaimed' | 'abandoned', number | null>>(DELAYS, [
+        this.registry.names,
+      ]);
+      const relaySeconds = row?.unclaimed ?? 0;
+      return { relaySeconds, dueSeconds: Math.max(relaySeconds, row?.abandoned ?? 0) };
     };
     // Not a read: row locks need the primary.
     return this.unitOfWork.outside(() => this.unitOfWork.run(work));
@@ -88,7 +99,7 @@ export class JobMonitor {
 
   /** Lag and driver, for readiness. */
   async health(): Promise<JobHealth> {
-    const lagSeconds = await this.lagSeconds();
+    const { dueSeconds: lagSeconds } = await this.delays();
     const driver = this.driverHealth?.();
     return driver ? { lagSeconds, driver } : { lagSeconds };
   }

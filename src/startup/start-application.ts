@@ -24,6 +24,7 @@ import { BUILT_IN_PLUGINS } from '../plugin/built-in-plugins.js';
 import { Registry } from '../plugin/registry.js';
 import { systemClock } from '../values/clock.js';
 import { registerHealthChecks } from './health-checks.js';
+import { registerMetrics } from './register-metrics.js';
 import { isFatal } from './start-failure.js';
 
 /** What a start is made of. */
@@ -86,6 +87,7 @@ export async function startApplication(options: StartOptions): Promise<StartedAp
     isFatal,
   );
   registerHealthChecks(app, config, startup);
+  registerMetrics(app);
   stopped.push(
     () => app.get(HealthRegistry).stop(),
     () => startup.stop(),

@@ -15,6 +15,7 @@ import { createHttpApp } from '../http/http-app.js';
 import { createLogger } from '../http/logging.js';
 import { JobsLifecycle } from '../jobs/jobs-lifecycle.js';
 import { JobMonitor } from '../jobs/job-monitor.js';
+import { registerMetrics } from '../startup/register-metrics.js';
 import { BUILT_IN_PLUGINS } from '../plugin/built-in-plugins.js';
 import type { Plugin } from '../plugin/define-plugin.js';
 import { Registry } from '../plugin/registry.js';
@@ -92,11 +93,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const kernel = { config, registry, databaseUrl: database.url, clock: options.clock ?? systemClock, logger };
   const root = AppModule.of(kernel, await options.modules?.(registry));
   const app = await createHttpApp({ root, config, logger });
-  await app.get<DataSource>(getDataSourceToken()).initialize();
-  await app.listen(0, '127.0.0.1');
-  await app.get(FirstAdministrator).ensure();
-  app.get(JobsLifecycle).start();
-  const url = await app.getUrl();
+  const url = await begin(app);
   const administrator = await keyOf(app, ['*']);
   const request: TestApp['request'] = (target, init) => send(url, target, init);
   return {
@@ -117,6 +114,16 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
       await database.drop();
     },
   };
+}
+
+/** As a start does, without migrations: the template has the tables. */
+async function begin(app: NestFastifyApplication): Promise<string> {
+  registerMetrics(app);
+  await app.get<DataSource>(getDataSourceToken()).initialize();
+  await app.listen(0, '127.0.0.1');
+  await app.get(FirstAdministrator).ensure();
+  app.get(JobsLifecycle).start();
+  return app.getUrl();
 }
 
 /** A template database with the declared tables, built once per run for each set of declarations. */
