@@ -15,7 +15,13 @@ export { defineJob, defineListener, type JobContext } from './jobs/define-job.js
 export type { AdminBlock, AdminWidget, ResourceAdmin } from './plugin/admin.js';
 export { definePlugin, type Plugin } from './plugin/define-plugin.js';
 export { contribute, definePort, type Port } from './plugin/define-port.js';
-export { defineResource, type NewRow, type RowOf, type RowPatch } from './resource/define-resource.js';
+export {
+  defineResource,
+  type AnyResource,
+  type NewRow,
+  type RowOf,
+  type RowPatch,
+} from './resource/define-resource.js';
 export type { Translated } from './resource/field.js';
 export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';

@@ -76,7 +76,7 @@ describe('a page', () => {
   it('keeps a revision of each saved text and brings an earlier one back', async () => {
     const id = await newPage('revised');
     await shop.asAdmin(`PATCH /v1/admin/pages/${id}`, { title: { en: 'Second title' } });
-    const revisions = await shop.asAdmin(`GET /v1/admin/revisions?filter[pageId]=${id}&sort=createdAt`);
+    const revisions = await shop.asAdmin(`GET /v1/admin/revisions?filter[page]=${id}&sort=createdAt`);
     expect(revisions.body.items).toHaveLength(2);
     const [first] = revisions.body.items as { id: string }[];
     const restored = await shop.asAdmin(`POST /v1/admin/pages/${id}/restore`, { revisionId: first?.id });

@@ -2,7 +2,7 @@ import { defineCommand, type CommandContext, type CommandDefinition, type Label 
 import { z } from 'zod';
 import { ContentErrors } from '../content.errors.js';
 import { keepSchedule, type PUBLISHED } from '../jobs/publish-due.job.js';
-import type { Page } from '../resources/page.resource.js';
+import type { Publishable } from '../resources/publication-fields.js';
 
 type Published = (typeof PUBLISHED)[number];
 
@@ -18,7 +18,7 @@ const SCHEDULE_FIELDS = {
 
 /**
  * The commands that move a resource through its publication: publish, schedule, end and withdraw.
- * @param resource a resource with the publication states
+ * @param resource a resource with the publication fields
  */
 export function publicationCommands(resource: Published): CommandDefinition[] {
   const { zh, en } = resource.labels.one;
@@ -33,9 +33,6 @@ export function publicationCommands(resource: Published): CommandDefinition[] {
     move(resource, 'withdraw', label('Withdraw', '撤回')),
   ];
 }
-
-// The three resources differ in fields that publication never touches, so it sees them all as pages.
-const rowsOf = (context: CommandContext, resource: Published) => context.rows(resource as typeof Page);
 
 function versioned({ expectedVersion }: CommandContext): { expectedVersion?: number } {
   return expectedVersion === undefined ? {} : { expectedVersion };
@@ -54,14 +51,12 @@ function move(
     input: z.strictObject({}),
     result: reply,
     handle: async (context) => {
-      const { id, version, status } = await rowsOf(context, resource).transition(
-        context.targetId,
-        transition,
-        {
+      const { id, version, status } = await context
+        .rows<Publishable>(resource)
+        .transition(context.targetId, transition, {
           ...versioned(context),
           set: transition === 'publish' ? { publishAt: null } : { publishAt: null, endAt: null },
-        },
-      );
+        });
       return { id, version, status };
     },
   });
@@ -82,7 +77,7 @@ function schedule(resource: Published, label: Label): CommandDefinition {
       const endAt = input.endAt === null ? null : new Date(input.endAt);
       if (publishAt <= context.now) throw ContentErrors.schedule_in_past({ publishAt: input.publishAt });
       if (endAt && endAt <= publishAt) throw ContentErrors.ends_before_start({ endAt: input.endAt });
-      const rows = rowsOf(context, resource);
+      const rows = context.rows<Publishable>(resource);
       const { id, version, status } = await rows.transition(context.targetId, 'schedule', {
         ...versioned(context),
         set: { publishAt, endAt },

@@ -16,7 +16,7 @@ export const restorePage = defineCommand({
   errors: ['content.revision_of_other_page'],
   handle: async (context, { revisionId }) => {
     const revision = await context.rows(Revision).get(revisionId);
-    if (revision.pageId !== context.targetId) throw ContentErrors.revision_of_other_page({ revisionId });
+    if (revision.page !== context.targetId) throw ContentErrors.revision_of_other_page({ revisionId });
     const { expectedVersion } = context;
     const { id, version } = await context
       .rows(Page)

@@ -25,7 +25,7 @@ export async function keepRevision(
     return;
   const { actor } = context;
   await context.rows(Revision).insert({
-    pageId: after.id,
+    page: after.id,
     pageVersion: after.version,
     author: ('name' in actor ? actor.name : undefined) ?? actor.kind,
     content: Object.fromEntries(EDITED.map((name) => [name, after[name]])),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Announcement } from '../resources/announcement.resource.js';
 import { Banner } from '../resources/banner.resource.js';
 import { Page } from '../resources/page.resource.js';
+import type { Publishable } from '../resources/publication-fields.js';
 
 /** Everything that is published for a time. */
 export const PUBLISHED = [Page, Announcement, Banner] as const;
@@ -20,12 +21,8 @@ export const keepSchedule = defineJob({
   },
 });
 
-async function followSchedule(
-  context: WriteContext,
-  resource: (typeof PUBLISHED)[number],
-  id: string,
-): Promise<void> {
-  const rows = context.rows(resource as typeof Page);
+async function followSchedule(context: WriteContext, resource: Publishable, id: string): Promise<void> {
+  const rows = context.rows(resource);
   const row = await rows.find(id, { lock: true });
   if (row?.status === 'scheduled' && row.publishAt && row.publishAt <= context.now) {
     await rows.transition(id, 'publish', { set: { publishAt: null } });

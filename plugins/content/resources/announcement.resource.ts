@@ -1,5 +1,5 @@
 import { defineResource, f } from 'emporion';
-import { publication } from '../content.states.js';
+import { publicationFields } from './publication-fields.js';
 
 export const Announcement = defineResource({
   name: 'content.announcement',
@@ -32,19 +32,7 @@ export const Announcement = defineResource({
       index: true,
       visibility: { storefront: true },
     }),
-    status: f.state({ label: { en: 'Status', zh: '状态' }, machine: publication('announcement') }),
-    publishAt: f.instant({
-      label: { en: 'Publish at', zh: '发布时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
-    endAt: f.instant({
-      label: { en: 'End at', zh: '结束时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
+    ...publicationFields('announcement'),
   },
   storefront: {
     list: { sorts: ['position', '-createdAt'] },

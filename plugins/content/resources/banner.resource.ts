@@ -1,5 +1,5 @@
 import { defineResource, f } from 'emporion';
-import { publication } from '../content.states.js';
+import { publicationFields } from './publication-fields.js';
 
 export const Banner = defineResource({
   name: 'content.banner',
@@ -40,19 +40,7 @@ export const Banner = defineResource({
       index: true,
       visibility: { storefront: true },
     }),
-    status: f.state({ label: { en: 'Status', zh: '状态' }, machine: publication('banner') }),
-    publishAt: f.instant({
-      label: { en: 'Publish at', zh: '发布时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
-    endAt: f.instant({
-      label: { en: 'End at', zh: '结束时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
+    ...publicationFields('banner'),
   },
   storefront: {
     list: { filters: ['placement'], sorts: ['position', '-createdAt'] },

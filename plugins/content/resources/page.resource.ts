@@ -1,6 +1,6 @@
 import { defineResource, f } from 'emporion';
-import { publication } from '../content.states.js';
 import { keepRevision } from '../domain/keep-revision.js';
+import { publicationFields } from './publication-fields.js';
 
 export const Page = defineResource({
   name: 'content.page',
@@ -40,19 +40,7 @@ export const Page = defineResource({
       optional: true,
       visibility: { storefront: true },
     }),
-    status: f.state({ label: { en: 'Status', zh: '状态' }, machine: publication('page') }),
-    publishAt: f.instant({
-      label: { en: 'Publish at', zh: '发布时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
-    endAt: f.instant({
-      label: { en: 'End at', zh: '结束时间' },
-      optional: true,
-      index: true,
-      visibility: { adminWrite: false },
-    }),
+    ...publicationFields('page'),
   },
   storefront: { by: 'slug', where: { status: ['published'] } },
   admin: {
@@ -66,7 +54,7 @@ export const Page = defineResource({
       {
         kind: 'relatedList',
         resource: 'content.revision',
-        by: 'pageId',
+        by: 'page',
         label: { en: 'Revisions', zh: '历史版本' },
       },
       { kind: 'timeline' },

@@ -8,20 +8,21 @@ export const Revision = defineResource({
   title: 'author',
   writes: 'commands',
   fields: {
-    pageId: f.ref({
+    page: f.ref({
       label: { en: 'Page', zh: '页面' },
       to: 'content.page',
       immutable: true,
       onDelete: 'cascade',
+      renamedFrom: 'pageId',
     }),
     pageVersion: f.integer({ label: { en: 'Version', zh: '版本' }, min: 1 }),
     author: f.text({ label: { en: 'Saved by', zh: '保存者' } }),
     content: f.json({ label: { en: 'Content', zh: '内容' }, schema: z.record(z.string(), z.unknown()) }),
   },
-  unique: [['pageId', 'pageVersion']],
+  unique: [['page', 'pageVersion']],
   admin: {
     icon: 'RotateCcw',
     list: ['author', 'pageVersion', 'createdAt'],
-    filters: ['pageId', 'createdAt'],
+    filters: ['page', 'createdAt'],
   },
 });

@@ -61,6 +61,23 @@ describe('what start-up says about references', () => {
         `);
   });
 
+  it('refuses a name that says "id" again, since column, filter and include say it already', () => {
+    const fields = {
+      sequelId: f.ref({ ...named, to: 'library.book', optional: true }),
+      sequelIds: f.refs({ ...named, to: 'library.book' }),
+      coverId: f.media({ ...named, optional: true }),
+      paid: f.text(named),
+      orderId: f.text(named),
+    };
+    expect(graphFaults(library({ resources: [bookWith(fields)] }))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "sequelId": ends in "Id", which a reference says by itself → Name it "sequel": the column is "sequel_id" in any case. Add renamedFrom: 'sequelId' if there are rows already.",
+        "resource library.book, field "sequelIds": ends in "Ids", which a reference says by itself → Name it "sequels". Add renamedFrom: 'sequelIds' if there are rows already.",
+        "resource library.book, field "coverId": ends in "Id", which a reference says by itself → Name it "cover": the column is "cover_id" in any case. Add renamedFrom: 'coverId' if there are rows already.",
+      ]
+    `);
+  });
+
   it('accepts references to itself, within the plugin and to a dependency', () => {
     const plugins = [
       library({

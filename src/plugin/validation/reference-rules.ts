@@ -1,4 +1,5 @@
 import type { Field, FieldKindName, FieldOptions, RefOptions } from '../../resource/field.js';
+import { snakeCase } from '../../values/names.js';
 import { optionFaults } from './field-rules.js';
 import { membersOf } from './field-value-rules.js';
 import { mayUse, type Graph, type OwnedResource } from './graph.js';
@@ -12,8 +13,12 @@ import { CAMEL_CASE, didYouMean, labelFaults, declarationOf } from './naming.js'
 export function referenceRules(graph: Graph): GraphFault[] {
   return graph.resources.flatMap((resource) =>
     Object.entries(resource.item.fields).flatMap(([name, field]) => {
-      if (field.kind === 'ref' || field.kind === 'refs') return targetFaults(resource, name, field, graph);
-      return field.kind === 'list' ? listFaults(resource, name, field) : [];
+      if (field.kind === 'list') return listFaults(resource, name, field);
+      const targets = field.kind === 'ref' || field.kind === 'refs';
+      return [
+        ...idFaults(resource, name, field),
+        ...(targets ? targetFaults(resource, name, field, graph) : []),
+      ];
     }),
   );
 }
@@ -37,6 +42,21 @@ function targetFaults(resource: OwnedResource, name: string, field: Field, graph
   return [
     ...dependencyFaults(declarationOf(resource, name), `refers to "${to}"`, resource, target),
     ...cascadeFaults(resource, name, field, target),
+  ];
+}
+
+/** Columns, filters and `include` are made of the name, so one that says "id" itself would say it twice. */
+function idFaults(resource: OwnedResource, name: string, { kind }: Field): GraphFault[] {
+  const bare = name.replace(/Ids?$/, '');
+  if (!['ref', 'refs', 'media'].includes(kind) || bare === name) return [];
+  const plain =
+    kind === 'refs' ? `"${bare}s"` : `"${bare}": the column is "${snakeCase(bare)}_id" in any case`;
+  return [
+    fault(
+      declarationOf(resource, name),
+      `ends in "${name.slice(bare.length)}", which a reference says by itself`,
+      `Name it ${plain}. Add renamedFrom: '${name}' if there are rows already.`,
+    ),
   ];
 }
 
