@@ -16,6 +16,13 @@ export type { AdminBlock, AdminWidget, ResourceAdmin } from './plugin/admin.js';
 export { definePlugin, type Plugin } from './plugin/define-plugin.js';
 export { contribute, definePort, type Port } from './plugin/define-port.js';
 export {
+  defineQuery,
+  JsonText,
+  MovedTo,
+  type QueryContext,
+  type QueryDefinition,
+} from './query/define-query.js';
+export {
   defineResource,
   type AnyResource,
   type NewRow,

@@ -18,6 +18,7 @@ import { LOGGER, type Logger } from './http/logging.js';
 import { FAULT_REPORTER, ProblemFilter, type FaultReporter } from './http/problem-filter.js';
 import { RouteGuard } from './http/route-guard.js';
 import { Registry } from './plugin/registry.js';
+import { QueryBus } from './query/query-bus.js';
 import { entitySchemaOf } from './resource/entity-schema.js';
 import { ResourceReads } from './resource/resource-reads.js';
 import { RowStores } from './resource/row-stores.js';
@@ -91,6 +92,11 @@ function database(logger: Logger): Provider[] {
   ];
 }
 
+/** Looks providers up in every module. */
+function providersOf(modules: ModuleRef): (token: unknown) => unknown {
+  return (token) => modules.get<unknown, unknown>(token as string, { strict: false });
+}
+
 type WriteScopeParts = [Registry, UnitOfWork, RowStores, JobQueue, EventOutbox, Clock, ModuleRef];
 
 function writes(): Provider[] {
@@ -100,9 +106,15 @@ function writes(): Provider[] {
       inject: [Registry, UnitOfWork, RowStores, JobQueue, EventOutbox, CLOCK, ModuleRef],
       useFactory: (...injected: WriteScopeParts) => {
         const [registry, unitOfWork, stores, jobs, events, clock, modules] = injected;
-        const provider = (token: unknown): unknown =>
-          modules.get<unknown, unknown>(token as string, { strict: false });
-        return new WriteScope({ registry, unitOfWork, stores, jobs, events, clock, provider });
+        return new WriteScope({
+          registry,
+          unitOfWork,
+          stores,
+          jobs,
+          events,
+          clock,
+          provider: providersOf(modules),
+        });
       },
     },
     {
@@ -137,6 +149,12 @@ function reads(): Provider[] {
         new ResourceReads(registry, unitOfWork, stores),
     },
     {
+      provide: QueryBus,
+      inject: [Registry, UnitOfWork, CLOCK, ModuleRef],
+      useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock, modules: ModuleRef) =>
+        new QueryBus(registry, unitOfWork, clock, providersOf(modules)),
+    },
+    {
       provide: StorefrontReads,
       inject: [Registry, UnitOfWork, CLOCK],
       useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock) =>
@@ -152,14 +170,15 @@ function http(logger: Logger): Provider[] {
     { provide: FAULT_REPORTER, useValue: report },
     {
       provide: ROUTE_SERVICES,
-      inject: [Registry, CommandBus, ResourceReads, StorefrontReads, PreviewTokens],
+      inject: [Registry, CommandBus, QueryBus, ResourceReads, StorefrontReads, PreviewTokens],
       useFactory: (
         registry: Registry,
         commands: CommandBus,
+        queries: QueryBus,
         resourceReads: ResourceReads,
         storefront: StorefrontReads,
         previews: PreviewTokens,
-      ): RouteServices => ({ registry, commands, reads: resourceReads, storefront, previews }),
+      ): RouteServices => ({ registry, commands, queries, reads: resourceReads, storefront, previews }),
     },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },

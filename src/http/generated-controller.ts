@@ -6,6 +6,7 @@ import type { Registry } from '../plugin/registry.js';
 import type { ResourceReads } from '../resource/resource-reads.js';
 import type { StorefrontReads } from '../resource/storefront-reads.js';
 import type { PreviewTokens } from '../access/preview-tokens.js';
+import type { QueryBus } from '../query/query-bus.js';
 import { requireRequest, type RequestContext } from './request-context.js';
 import { Route } from './route.decorator.js';
 import { readInput, type RouteInput } from './route-input.js';
@@ -15,6 +16,7 @@ import type { RouteSpec } from './route.js';
 export interface RouteServices {
   readonly registry: Registry;
   readonly commands: CommandBus;
+  readonly queries: QueryBus;
   readonly reads: ResourceReads;
   readonly storefront: StorefrontReads;
   readonly previews: PreviewTokens;

@@ -2,6 +2,7 @@ import type { Registry } from '../plugin/registry.js';
 import type { CompiledResource } from '../resource/compiled-resource.js';
 import { freeCommandRoutes, resourceRoutes } from './admin-routes.js';
 import type { BoundRoute } from './generated-controller.js';
+import { queryRoutes } from './query-routes.js';
 import { storefrontRoutes } from './storefront-routes.js';
 
 /** The routes of one controller. */
@@ -12,7 +13,8 @@ export interface RouteGroup {
 }
 
 /**
- * The routes that the kernel makes of declarations, in one group per resource and one for commands without a resource.
+ * The routes that the kernel makes of declarations, in one group per resource, one for commands without a
+ * resource and one for queries.
  * @param registry all declarations
  */
 export function routeGroups(registry: Registry): RouteGroup[] {
@@ -20,7 +22,11 @@ export function routeGroups(registry: Registry): RouteGroup[] {
     name: `${resource.name} routes`,
     routes: routesOfResource(registry, resource),
   }));
-  return [...groups, { name: 'command routes', routes: freeCommandRoutes(registry) }];
+  return [
+    ...groups,
+    { name: 'command routes', routes: freeCommandRoutes(registry) },
+    { name: 'query routes', routes: queryRoutes(registry) },
+  ];
 }
 
 /** Every route that the kernel makes of declarations. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RouteCall } from './generated-controller.js';
 
 /** A language tag as `?locale=` takes it (RFC 5646 §2.1); one that is well-formed but not available falls back. */
 export const languageTag = z
@@ -21,6 +22,19 @@ export function chooseLocale(wanted: string | undefined, available: readonly [st
     }
   }
   return available[0];
+}
+
+/**
+ * The content locale of a storefront read: `?locale=`, or else what the reader's browser prefers.
+ * @param call one request
+ */
+export function localeOf({
+  input,
+  context,
+  services,
+}: Pick<RouteCall, 'input' | 'context' | 'services'>): string {
+  const { locale } = input.query;
+  return typeof locale === 'string' ? chooseLocale(locale, services.registry.locales) : context.locale;
 }
 
 function sameLanguage(tag: string, available: readonly string[]): string | undefined {

@@ -11,6 +11,7 @@ import type { RouteSpec } from './route.js';
 export interface RouteInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
 
@@ -18,7 +19,7 @@ export interface RouteInput {
 const NO_BODY = z.strictObject({}).optional();
 
 /**
- * Checks a request against its route: path, query and body, all faults in one answer.
+ * Checks a request against its route: path, query, headers and body, all faults in one answer.
  * @param spec the route
  * @param request the request
  * @returns the checked parts. Raises `kernel.invalid_input`
@@ -38,13 +39,20 @@ export function readInput(spec: RouteSpec, request: FastifyRequest): RouteInput 
       faults.push({ pointer: `query/${key}`, code: 'unknown', detail: 'is not known here' });
     }
   }
+  const headers = check(spec.headers, declaredHeaders(spec, request), 'header');
   const body = check(spec.body ?? NO_BODY, request.body, '');
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
   return {
     params: (params ?? {}) as RouteInput['params'],
     query: (query ?? {}) as RouteInput['query'],
+    headers: (headers ?? {}) as RouteInput['headers'],
     body,
   };
+}
+
+function declaredHeaders({ headers }: RouteSpec, request: FastifyRequest): Record<string, unknown> {
+  const sent = Object.keys(headers?.shape ?? {}).map((name) => [name, request.headers[name]] as const);
+  return Object.fromEntries(sent.filter(([, value]) => value !== undefined));
 }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;

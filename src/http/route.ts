@@ -26,6 +26,8 @@ export interface RouteSpec {
   readonly params?: ZodObject;
   /** Strict. A route without it takes no query at all. */
   readonly query?: ZodObject;
+  /** Request headers that decide the answer, named in lower case; others are not looked at. */
+  readonly headers?: ZodObject;
   readonly body?: ZodType;
   /** Largest body in bytes; the application's limit when left out. */
   readonly bodyLimit?: number;

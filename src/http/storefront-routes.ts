@@ -7,7 +7,7 @@ import { isNullable, type CompiledResource } from '../resource/compiled-resource
 import { kindOf } from '../resource/kinds/kinds.js';
 import { tagged } from './conditional.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
-import { chooseLocale, languageTag } from './locale.js';
+import { languageTag, localeOf } from './locale.js';
 import { listQuerySchema, operationName, pageSchema } from './route-schemas.js';
 
 const LOCALE = languageTag.optional().describe('BCP 47 tag; Accept-Language decides otherwise');
@@ -93,11 +93,6 @@ function listRoute(registry: Registry, resource: CompiledResource): BoundRoute {
       return send(call, page.body, page.tag, false);
     },
   };
-}
-
-function localeOf({ input, context, services }: RouteCall): string {
-  const { locale } = input.query;
-  return typeof locale === 'string' ? chooseLocale(locale, services.registry.locales) : context.locale;
 }
 
 function send(call: RouteCall, body: string, tag: string, isPrivate: boolean): string | undefined {

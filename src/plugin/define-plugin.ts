@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../command/define-command.js';
 import type { WriteContext } from '../command/write-context.js';
 import type { AnyErrorCatalogue } from '../errors/define-errors.js';
 import type { EventDefinition } from '../events/define-event.js';
+import type { QueryDefinition } from '../query/define-query.js';
 import type { JobDefinition, ListenerDefinition } from '../jobs/define-job.js';
 import type { AnyResource } from '../resource/define-resource.js';
 import type { SettingsDefinition } from '../settings/define-settings.js';
@@ -26,6 +27,7 @@ export interface PluginDeclaration {
   readonly dependsOn?: readonly string[];
   readonly resources?: readonly AnyResource[];
   readonly commands?: readonly CommandDefinition[];
+  readonly queries?: readonly QueryDefinition[];
   readonly jobs?: readonly JobDefinition[];
   readonly listeners?: readonly ListenerDefinition[];
   readonly events?: readonly EventDefinition[];
@@ -48,6 +50,7 @@ type ListKey =
   | 'dependsOn'
   | 'resources'
   | 'commands'
+  | 'queries'
   | 'jobs'
   | 'listeners'
   | 'events'
@@ -68,6 +71,7 @@ const LISTS: readonly ListKey[] = [
   'dependsOn',
   'resources',
   'commands',
+  'queries',
   'jobs',
   'listeners',
   'events',

@@ -9,6 +9,8 @@ import type { KindContext } from '../resource/kinds/field-kind.js';
 import { kindOf } from '../resource/kinds/kinds.js';
 import { constraintName, linkTable, resourceDdl, uniques } from '../resource/resource-ddl.js';
 import { resourceCommands } from '../resource/resource-commands.js';
+import type { QueryDefinition } from '../query/define-query.js';
+import { permissionOf } from '../query/query-place.js';
 import type { SettingsDefinition } from '../settings/define-settings.js';
 import type { Label } from '../values/label.js';
 import type { Plugin } from './define-plugin.js';
@@ -55,6 +57,7 @@ export class Registry {
   readonly resources: ReadonlyMap<string, CompiledResource>;
   /** Declared commands and those that resources bring. */
   readonly commands: ReadonlyMap<string, CommandDefinition>;
+  readonly queries: ReadonlyMap<string, QueryDefinition>;
   readonly events: ReadonlyMap<string, EventDefinition>;
   readonly jobs: ReadonlyMap<string, JobDefinition>;
   readonly listeners: readonly ListenerDefinition[];
@@ -84,6 +87,7 @@ export class Registry {
       [...this.all('commands'), ...compiled.flatMap(resourceCommands)],
       ({ name }) => name,
     );
+    this.queries = mapBy(this.all('queries'), ({ name }) => name);
     this.events = mapBy([...this.all('events'), ...compiled.flatMap(lifecycleEvents)], ({ name }) => name);
     this.jobs = mapBy(this.all('jobs'), ({ name }) => name);
     this.listeners = this.all('listeners');
@@ -136,6 +140,9 @@ export class Registry {
         .filter(({ name }) => name.startsWith(`${plugin.name}.`))
         .map(({ permission, label }) => ({ name: permission, plugin: plugin.name, label })),
       ...plugin.permissions.map(({ name, label }) => ({ name, plugin: plugin.name, label })),
+      ...plugin.queries
+        .map((query) => ({ name: permissionOf(query) ?? '', plugin: plugin.name, label: query.label }))
+        .filter(({ name }) => name.startsWith(`${plugin.name}.`)),
     ]);
     return [...mapBy(entries.reverse(), ({ name }) => name).values()].reverse();
   }
@@ -159,7 +166,15 @@ export class Registry {
 
   private all<
     K extends
-      'resources' | 'commands' | 'events' | 'jobs' | 'listeners' | 'settings' | 'errors' | 'contributions',
+      | 'resources'
+      | 'commands'
+      | 'queries'
+      | 'events'
+      | 'jobs'
+      | 'listeners'
+      | 'settings'
+      | 'errors'
+      | 'contributions',
   >(key: K): Plugin[K][number][] {
     return this.plugins.flatMap((plugin) => [...plugin[key]]);
   }

@@ -70,7 +70,7 @@ function securityOf({ access, path }: RouteSpec): Record<string, string[]>[] {
 }
 
 function parametersOf(spec: RouteSpec, schemas: SchemaCollector): object[] {
-  const { params, query, honours = [], method, path, needsIdempotencyKey } = spec;
+  const { params, query, headers, honours = [], method, path, needsIdempotencyKey } = spec;
   const shared = [
     ...(honours.includes('ifMatch') ? ['IfMatch'] : []),
     ...(honours.includes('idempotencyKey')
@@ -82,11 +82,12 @@ function parametersOf(spec: RouteSpec, schemas: SchemaCollector): object[] {
   return [
     ...(params ? members(params, 'path', schemas) : []),
     ...(query ? members(query, 'query', schemas) : []),
+    ...(headers ? members(headers, 'header', schemas) : []),
     ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
 }
 
-function members(object: ZodObject, place: 'path' | 'query', schemas: SchemaCollector): object[] {
+function members(object: ZodObject, place: 'path' | 'query' | 'header', schemas: SchemaCollector): object[] {
   const { properties = {}, required = [] } = schemas.add(object, 'input') as {
     properties?: Record<string, JsonSchema>;
     required?: readonly string[];

@@ -34,7 +34,16 @@ export function commandRules(graph: Graph): GraphFault[] {
   ];
 }
 
-function permissionFaults(declaration: string, { plugin, item }: OwnedCommand): GraphFault[] {
+/**
+ * Refuses a permission that is empty, misspelt or another plugin's.
+ * @param declaration what needs it
+ * @param plugin whose declaration it is
+ * @param item its name and permission
+ */
+export function permissionFaults(
+  declaration: string,
+  { plugin, item }: Owned<{ readonly name: string; readonly permission: string }>,
+): GraphFault[] {
   const { permission } = item;
   if (permission.trim() === '') {
     return [

@@ -7,6 +7,8 @@ import type { AnyResource } from '../../resource/define-resource.js';
 import type { Field, StateOptions } from '../../resource/field.js';
 import type { KindContext } from '../../resource/kinds/field-kind.js';
 import { kindOf } from '../../resource/kinds/kinds.js';
+import type { QueryDefinition } from '../../query/define-query.js';
+import { permissionOf } from '../../query/query-place.js';
 import type { SettingsDefinition } from '../../settings/define-settings.js';
 import type { StateMachine } from '../../states/define-states.js';
 import type { AdminWidget } from '../admin.js';
@@ -34,6 +36,7 @@ export interface Graph {
   /** The first of each name. */
   readonly resourceByName: ReadonlyMap<string, OwnedResource>;
   readonly commands: readonly Owned<CommandDefinition>[];
+  readonly queries: readonly Owned<QueryDefinition>[];
   readonly jobs: readonly Owned<JobDefinition>[];
   readonly listeners: readonly Owned<ListenerDefinition>[];
   readonly events: readonly Owned<EventDefinition>[];
@@ -69,7 +72,7 @@ export function graphOf(plugins: readonly Plugin[], locales: readonly string[]):
   const resources = plugins.flatMap((plugin) =>
     plugin.resources.map((item): OwnedResource => ({ plugin, item, ...compiled(item, context) })),
   );
-  const [commands, permissions] = [owned('commands'), owned('permissions')];
+  const [commands, queries, permissions] = [owned('commands'), owned('queries'), owned('permissions')];
   return {
     plugins,
     pluginByName: firstBy(plugins, ({ name }) => name),
@@ -77,6 +80,7 @@ export function graphOf(plugins: readonly Plugin[], locales: readonly string[]):
     resources,
     resourceByName: firstBy(resources, ({ item }) => item.name),
     commands,
+    queries,
     permissions,
     jobs: owned('jobs'),
     listeners: owned('listeners'),
@@ -89,6 +93,7 @@ export function graphOf(plugins: readonly Plugin[], locales: readonly string[]):
     permissionNames: new Set([
       ...resources.flatMap(({ item }) => permissionsOf(item)),
       ...commands.map(({ item }) => item.permission),
+      ...queries.flatMap(({ item }) => permissionOf(item) ?? []),
       ...permissions.map(({ item }) => item.name),
     ]),
   };

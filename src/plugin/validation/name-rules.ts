@@ -23,6 +23,10 @@ const FORMS = {
     form: '<plugin>.<entity>.<verb> or <plugin>.<verb>, all camelCase',
     parts: [[CAMEL_CASE], [CAMEL_CASE, CAMEL_CASE]],
   },
+  query: {
+    form: '<plugin>.<entity>.<what> or <plugin>.<what>, all camelCase',
+    parts: [[CAMEL_CASE], [CAMEL_CASE, CAMEL_CASE]],
+  },
   job: { form: '<plugin>.<what-it-does>, kebab-case after the dot', parts: [[KEBAB_CASE]] },
   event: {
     form: '<plugin>.<entity>.<past participle>, such as "content.page.published"',
@@ -47,6 +51,7 @@ function declaredNames(graph: Graph): Declared[] {
   return [
     ...all(graph.resources, 'resource', FORMS.resource),
     ...all(graph.commands, 'command', FORMS.command),
+    ...all(graph.queries, 'query', FORMS.query),
     // A listener runs as a job under its own name.
     ...all(graph.jobs, 'job', FORMS.job),
     ...all(graph.listeners, 'listener', FORMS.job, 'job'),

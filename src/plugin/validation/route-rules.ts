@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import type { ZodObject } from 'zod';
+import { pathOf } from '../../query/query-place.js';
 import { ROUTE_METADATA } from '../../http/route.decorator.js';
 import type { RouteSpec } from '../../http/route.js';
 import { codeFaults, errorCodes } from './error-codes.js';
@@ -40,6 +42,7 @@ export function routeRules(graph: Graph): GraphFault[] {
     ]),
     ...sharedFaults('the route', [
       ...routes.map(({ declaration, route }) => ({ declaration, name: placeOf(route), own: true })),
+      ...queriesOf(graph),
       ...madeRoutes(graph),
     ]),
     ...sharedFaults(
@@ -91,7 +94,14 @@ function permissionFaults(
   ];
 }
 
-function placeFaults(declaration: string, { path, params }: RouteSpec): GraphFault[] {
+/**
+ * Refuses places of a path that are not checked, and checks of no place.
+ * @param declaration what has the path
+ */
+export function placeFaults(
+  declaration: string,
+  { path, params }: { readonly path: string; readonly params?: ZodObject | undefined },
+): GraphFault[] {
   const places = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   const known = Object.keys(params?.shape ?? {});
   return [
@@ -119,14 +129,23 @@ function placeFaults(declaration: string, { path, params }: RouteSpec): GraphFau
 interface Named {
   readonly declaration: string;
   readonly name: string;
-  /** Of a controller; what resources share among themselves is said elsewhere. */
+  /** Of a controller or a query; what resources share among themselves is said elsewhere. */
   readonly own: boolean;
 }
 
 const placeOf = ({ method, path }: Pick<RouteSpec, 'method' | 'path'>) =>
   `${method} ${path.replace(/:\w+/g, ':…')}`;
 
-/** The places where resources are read, which a controller could take away from them. */
+function queriesOf({ queries, resourceByName }: Graph): Named[] {
+  const pluralOf = (resource: string) => resourceByName.get(resource)?.compiled?.plural ?? resource;
+  return queries.map(({ item }) => ({
+    declaration: `query ${item.name}`,
+    name: placeOf({ method: 'GET', path: pathOf(item, pluralOf) }),
+    own: true,
+  }));
+}
+
+/** The places where resources are read, which a controller or a query could take away from them. */
 function madeRoutes({ resourceByName }: Graph): Named[] {
   return [...resourceByName.values()].flatMap((resource) => {
     const { compiled, item } = resource;

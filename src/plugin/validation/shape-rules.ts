@@ -110,6 +110,21 @@ const LISTS: Partial<Record<keyof Plugin, { readonly item: ZodType; readonly mak
     }),
     maker: 'Make it with defineCommand({ … }).',
   },
+  queries: {
+    item: z.looseObject({
+      name: text,
+      path: text.optional(),
+      resource: text.optional(),
+      permission: text.optional(),
+      params: aSchema.optional(),
+      query: aSchema.optional(),
+      headers: aSchema.optional(),
+      result: aSchema,
+      errors: texts.optional(),
+      handle: aFunction,
+    }),
+    maker: 'Make it with defineQuery({ … }).',
+  },
   jobs: {
     item: z.looseObject({
       name: text,

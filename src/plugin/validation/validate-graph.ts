@@ -14,6 +14,7 @@ import { listenerRules } from './listener-rules.js';
 import { nameRules } from './name-rules.js';
 import { pluginRules } from './plugin-rules.js';
 import { portRules } from './port-rules.js';
+import { queryRules } from './query-rules.js';
 import { referenceRules } from './reference-rules.js';
 import { resourceRules } from './resource-rules.js';
 import { routeRules } from './route-rules.js';
@@ -41,6 +42,7 @@ const RULES: readonly ((graph: Graph) => GraphFault[])[] = [
   adminRules,
   widgetRules,
   commandRules,
+  queryRules,
   jobRules,
   listenerRules,
   eventRules,
