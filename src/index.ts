@@ -3,7 +3,8 @@
  */
 export { can, type Actor } from './access/actor.js';
 export { defineCommand, type CommandContext, type CommandDefinition } from './command/define-command.js';
-export type { Rows, WriteContext } from './command/write-context.js';
+export { attemptEach, type Attempt } from './command/row-batches.js';
+export type { RowChange, Rows, WriteContext } from './command/write-context.js';
 export type { Tx } from './database/unit-of-work.js';
 export { AppError, type Fault } from './errors/app-error.js';
 export { defineErrors } from './errors/define-errors.js';

@@ -5,7 +5,9 @@ import { KernelErrors } from '../errors/kernel.errors.js';
 import { stateFields, type CompiledResource } from '../resource/compiled-resource.js';
 import type { Row, RowStore } from '../resource/row-store.js';
 import { sqlName } from '../resource/kinds/field-kind.js';
+import type { KeyedValues } from '../resource/row-batch.js';
 import { uuidv7 } from '../values/uuid.js';
+import { atRow, BATCH_ROWS, writeTogether, type Placed } from './row-batches.js';
 import type { WriteContext } from './write-context.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -13,6 +15,16 @@ type RecordChange = (change: AuditChange, changed: readonly string[], version: n
 
 interface WriteOptions {
   readonly expectedVersion?: number;
+}
+
+/** A patch of one row among many. */
+interface RowChange extends WriteOptions {
+  readonly id: string;
+  readonly patch: Values;
+}
+
+interface Patch extends KeyedValues {
+  readonly before: Row;
 }
 
 /** Rows inside a write: what {@link import('./write-context.js').Rows} promises, over the plain row store. */
@@ -42,17 +54,18 @@ export class AuditedRows {
   }
 
   async insert(input: Values): Promise<Row> {
-    const { id = uuidv7(this.context.now.getTime()), ...given } = input;
-    this.checkFieldPermissions(given);
-    const defaults = Object.fromEntries(
-      this.resource.fields.flatMap(({ name, field }) =>
-        field.options.default === undefined ? [] : [[name, field.options.default]],
-      ),
-    );
-    const values = await this.beforeWrite(null, { ...defaults, ...given });
-    const row = await this.store.insert(this.context.tx, String(id), values, this.context.now);
+    const { id, values } = await this.prepared(input);
+    const row = await this.store.insert(this.context.tx, id, values, this.context.now);
     await this.written('created', null, row);
     return row;
+  }
+
+  async insertMany(inputs: readonly Values[]): Promise<Row[]> {
+    const rows: Row[] = [];
+    while (rows.length < inputs.length) {
+      rows.push(...(await this.insertPart(inputs.slice(rows.length, rows.length + BATCH_ROWS), rows.length)));
+    }
+    return rows;
   }
 
   async update(id: string, patch: Values, { expectedVersion }: WriteOptions = {}): Promise<Row> {
@@ -63,6 +76,17 @@ export class AuditedRows {
     const after = await this.store.update(this.context.tx, id, values, this.context.now);
     await this.written('updated', before, after as Row);
     return after as Row;
+  }
+
+  async updateMany(changes: readonly RowChange[]): Promise<Row[]> {
+    const ids = [...new Set(changes.map(({ id }) => id.toLowerCase()))];
+    const locked = await this.store.findMany(this.context.tx, ids, true);
+    const current = new Map(locked.map((row) => [row.id, row]));
+    const rows: Row[] = [];
+    for (const part of partsWithoutRepeats(changes)) {
+      rows.push(...(await this.updatePart(part, rows.length, current)));
+    }
+    return rows;
   }
 
   async delete(id: string, { expectedVersion }: WriteOptions = {}): Promise<void> {
@@ -102,13 +126,80 @@ export class AuditedRows {
     return this.store.openSecret(this.context.tx, id, field);
   }
 
+  private async insertPart(inputs: readonly Values[], offset: number): Promise<Row[]> {
+    const { context, store } = this;
+    const prepared: (KeyedValues & Placed)[] = [];
+    for (const [place, input] of inputs.entries()) {
+      const index = offset + place;
+      prepared.push({ index, ...(await atRow(context, index, () => this.prepared(input))) });
+    }
+    const rows = await writeTogether(context, prepared, (part) =>
+      store.insertMany(context.tx, part, context.now),
+    );
+    for (const [place, row] of rows.entries()) {
+      await atRow(context, offset + place, () => this.written('created', null, row));
+    }
+    return rows;
+  }
+
+  /** @param current the locked rows by id; what a change makes of one takes its place */
+  private async updatePart(
+    changes: readonly RowChange[],
+    offset: number,
+    current: Map<string, Row>,
+  ): Promise<Row[]> {
+    const { context, store } = this;
+    const patches: (Patch & Placed)[] = [];
+    for (const [place, change] of changes.entries()) {
+      const index = offset + place;
+      const patch = await atRow(context, index, () =>
+        this.patched(change, current.get(change.id.toLowerCase())),
+      );
+      if (patch) patches.push({ index, ...patch });
+    }
+    const rows = await writeTogether(context, patches, (part) =>
+      store.updateMany(context.tx, part, context.now),
+    );
+    for (const [place, { index, before }] of patches.entries()) {
+      const after = rows[place] as Row;
+      current.set(after.id, after);
+      await atRow(context, index, () => this.written('updated', before, after));
+    }
+    return changes.map(({ id }) => current.get(id.toLowerCase()) as Row);
+  }
+
+  /** What a change makes of a row, or nothing when the row says so already. */
+  private async patched(
+    { patch, expectedVersion }: RowChange,
+    before: Row | undefined,
+  ): Promise<Patch | undefined> {
+    this.checkFieldPermissions(patch);
+    if (!before) throw KernelErrors.not_found({ what: this.resource.name });
+    this.checkVersion(before, expectedVersion);
+    const values = await this.beforeWrite(before, patch);
+    return isUnchanged(before, values) ? undefined : { id: before.id, before, values };
+  }
+
+  private async prepared(input: Values): Promise<KeyedValues> {
+    const { id = uuidv7(this.context.now.getTime()), ...given } = input;
+    this.checkFieldPermissions(given);
+    const defaults = Object.fromEntries(
+      this.resource.fields.flatMap(({ name, field }) =>
+        field.options.default === undefined ? [] : [[name, field.options.default]],
+      ),
+    );
+    return { id: String(id), values: await this.beforeWrite(null, { ...defaults, ...given }) };
+  }
+
   private async lockCurrent(id: string, expectedVersion: number | undefined): Promise<Row> {
     const current = await this.get(id, { lock: true });
-    if (expectedVersion !== undefined && current.version !== expectedVersion) {
-      const params = { resource: this.resource.name, current: current.version, expected: expectedVersion };
-      throw KernelErrors.stale(params);
-    }
+    this.checkVersion(current, expectedVersion);
     return current;
+  }
+
+  private checkVersion({ version: current }: Row, expected: number | undefined): void {
+    if (expected === undefined || current === expected) return;
+    throw KernelErrors.stale({ resource: this.resource.name, current, expected });
   }
 
   private checkFieldPermissions(values: Values): void {
@@ -140,6 +231,22 @@ export class AuditedRows {
     this.record(change, changed, version);
     await this.resource.definition.afterWrite?.(this.context, { action, before, after });
   }
+}
+
+/** In their order, no part with more rows than one statement writes, or with one row twice. */
+function partsWithoutRepeats(changes: readonly RowChange[]): RowChange[][] {
+  const parts: RowChange[][] = [];
+  let ids = new Set<string>();
+  for (const change of changes) {
+    const id = change.id.toLowerCase();
+    if (parts.length === 0 || ids.has(id) || ids.size === BATCH_ROWS) {
+      parts.push([]);
+      ids = new Set();
+    }
+    parts.at(-1)?.push(change);
+    ids.add(id);
+  }
+  return parts;
 }
 
 /** Whether a patch says only what the row already holds, so that saving it again makes no new version. */

@@ -1,4 +1,5 @@
 import { actorReference, type Actor } from '../access/actor.js';
+import { auditParts } from '../audit/audit-parts.js';
 import { AuditEntry, type AuditChange } from '../audit/audit.plugin.js';
 import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
 import type { EventDefinition, EventEnvelope } from '../events/define-event.js';
@@ -160,11 +161,15 @@ export class WriteScope {
       actorName: name,
       subjectType: subject?.type ?? null,
       subjectId: subject?.id ?? null,
-      changes,
       requestId: origin.requestId,
       ip: origin.ip ?? null,
     };
-    await stores.of(AuditEntry.name).append(tx, uuidv7(clock.now().getTime()), entry, clock.now());
+    const now = clock.now();
+    const entries = auditParts(changes).map((part) => ({
+      id: uuidv7(now.getTime()),
+      values: { ...entry, changes: part },
+    }));
+    await stores.of(AuditEntry.name).appendMany(tx, entries, now);
   }
 }
 

@@ -4,6 +4,8 @@ import { BASE_COLUMNS, type CompiledField, type CompiledResource } from './compi
 import type { RowBase } from './define-resource.js';
 import { sqlName } from './kinds/field-kind.js';
 import { linkTable, secretTable } from './resource-ddl.js';
+import { insertStatement, updateStatement, type KeyedValues } from './row-batch.js';
+import { RowSides } from './row-sides.js';
 
 /** A row whose fields are known only at run time. */
 export type Row = RowBase & { readonly [field: string]: unknown };
@@ -24,6 +26,7 @@ export class RowStore {
   /** Select list over the alias `t`, in which every field of a row is found. */
   readonly selection: string;
   private readonly from: string;
+  private readonly sides: RowSides;
 
   constructor(
     readonly resource: CompiledResource,
@@ -35,6 +38,7 @@ export class RowStore {
       ...resource.fields.flatMap((field) => this.sideSelection(field)),
     ].join(', ');
     this.from = `FROM ${sqlName(resource.table)} t`;
+    this.sides = new RowSides(resource, secrets);
   }
 
   private sideSelection(field: CompiledField): string[] {
@@ -87,9 +91,10 @@ export class RowStore {
     return row;
   }
 
-  /** Rows by id, in id order. */
-  findMany(tx: Tx, ids: readonly string[]): Promise<Row[]> {
-    return this.select(tx, 'WHERE t.id = ANY($1::uuid[]) ORDER BY t.id', [ids]);
+  /** Rows by id, in id order, in which they are locked on demand. */
+  findMany(tx: Tx, ids: readonly string[], lock = false): Promise<Row[]> {
+    const rest = `WHERE t.id = ANY($1::uuid[]) ORDER BY t.id${lock ? ' FOR UPDATE OF t' : ''}`;
+    return this.select(tx, rest, [ids]);
   }
 
   /** Rows whose fields equal values; locked in id order by the SQL itself (ADR: lock order). */
@@ -124,7 +129,37 @@ export class RowStore {
     const places = cells.map((_cell, index) => `$${index + 1}`).join(', ');
     const params = cells.map(([, cell]) => cell);
     await tx.query(`INSERT INTO ${sqlName(this.resource.table)} (${names}) VALUES (${places})`, params);
-    await this.writeSides(tx, id, values);
+    await this.sides.write(tx, [{ id, values }]);
+  }
+
+  /**
+   * Inserts rows with one statement, and one or two for each many-to-many field.
+   * @returns them, in the order given
+   */
+  async insertMany(tx: Tx, rows: readonly KeyedValues[], now: Date): Promise<Row[]> {
+    await this.appendMany(tx, rows, now);
+    return this.inOrder(tx, rows);
+  }
+
+  /** Inserts rows without reading back. */
+  async appendMany(tx: Tx, rows: readonly KeyedValues[], now: Date): Promise<void> {
+    if (rows.length === 0) return;
+    const { sql, params } = insertStatement(this.resource, rows, now);
+    await tx.query(sql, params);
+    await this.sides.write(tx, rows);
+  }
+
+  /**
+   * Changes rows that the caller has locked, and raises their versions, as {@link insertMany} inserts.
+   * @param rows each id once
+   * @returns them afterwards, in the order given
+   */
+  async updateMany(tx: Tx, rows: readonly KeyedValues[], now: Date): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const { sql, params } = updateStatement(this.resource, rows, now);
+    await tx.query(sql, params);
+    await this.sides.write(tx, rows);
+    return this.inOrder(tx, rows);
   }
 
   /**
@@ -150,7 +185,7 @@ export class RowStore {
       params,
     );
     if (!changed) return undefined;
-    await this.writeSides(tx, id, values);
+    await this.sides.write(tx, [{ id, values }]);
     return this.find(tx, id);
   }
 
@@ -171,6 +206,12 @@ export class RowStore {
     return row ? this.secrets.open(row.sealed, `${id}/${field}`) : undefined;
   }
 
+  private async inOrder(tx: Tx, rows: readonly KeyedValues[]): Promise<Row[]> {
+    const ids = rows.map(({ id }) => id);
+    const byId = new Map((await this.findMany(tx, ids)).map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id.toLowerCase()) as Row);
+  }
+
   private fieldOf(name: string): CompiledField {
     const field = this.resource.field.get(name);
     if (!field) throw new TypeError(`${this.resource.name} has no field "${name}"`);
@@ -185,47 +226,6 @@ export class RowStore {
   private ownCells(values: Readonly<Record<string, unknown>>): [string, unknown][] {
     return Object.entries(values).flatMap(([name, value]) =>
       value === undefined ? [] : this.cellsOf(this.fieldOf(name), value),
-    );
-  }
-
-  private async writeSides(tx: Tx, id: string, values: Readonly<Record<string, unknown>>): Promise<void> {
-    for (const [name, value] of Object.entries(values)) {
-      const field = this.fieldOf(name);
-      if (value === undefined) continue;
-      if (field.field.kind === 'refs') await this.writeLinks(tx, id, field, value as readonly string[]);
-      if (field.field.kind === 'secret') await this.writeSecret(tx, id, name, value as string | null);
-    }
-  }
-
-  private async writeLinks(
-    tx: Tx,
-    id: string,
-    field: CompiledField,
-    targets: readonly string[],
-  ): Promise<void> {
-    const table = sqlName(linkTable(this.resource, field));
-    await tx.query(`DELETE FROM ${table} WHERE owner_id = $1::uuid AND NOT target_id = ANY($2::uuid[])`, [
-      id,
-      targets,
-    ]);
-    await tx.query(
-      `INSERT INTO ${table} (owner_id, target_id, position) SELECT $1::uuid, target, ordinality ` +
-        'FROM unnest($2::uuid[]) WITH ORDINALITY AS list(target, ordinality) ' +
-        'ON CONFLICT (owner_id, target_id) DO UPDATE SET position = excluded.position',
-      [id, targets],
-    );
-  }
-
-  private async writeSecret(tx: Tx, id: string, name: string, value: string | null): Promise<void> {
-    const table = sqlName(secretTable(this.resource));
-    if (value === null) {
-      await tx.query(`DELETE FROM ${table} WHERE owner_id = $1::uuid AND field = $2`, [id, name]);
-      return;
-    }
-    await tx.query(
-      `INSERT INTO ${table} (owner_id, field, sealed) VALUES ($1::uuid, $2, $3) ` +
-        'ON CONFLICT (owner_id, field) DO UPDATE SET sealed = excluded.sealed',
-      [id, name, this.secrets.seal(value, `${id}/${name}`)],
     );
   }
 }
