@@ -13,7 +13,18 @@ export { PreviewTokens } from './access/preview-tokens.js';
 export { Route } from './http/route.decorator.js';
 export type { RouteSpec } from './http/route.js';
 export { defineJob, defineListener, type JobContext } from './jobs/define-job.js';
-export type { AdminBlock, AdminWidget, ResourceAdmin } from './plugin/admin.js';
+export {
+  isNewMatrixId,
+  matrixChange,
+  matrixDocument,
+  MOST_MATRIX_ROWS,
+  type MatrixAxis,
+  type MatrixChange,
+  type MatrixColumn,
+  type MatrixDocument,
+} from './matrix/matrix-document.js';
+export { matrixFaults } from './matrix/matrix-faults.js';
+export type { AdminBlock, AdminSection, AdminWidget, ResourceAdmin } from './plugin/admin.js';
 export { definePlugin, type Plugin } from './plugin/define-plugin.js';
 export { contribute, definePort, type Port } from './plugin/define-port.js';
 export {

@@ -62,6 +62,10 @@ export const EMPORION_EN = {
   field: {
     currency: 'currency',
     translationMissing: 'missing in this language',
+    languageOfTexts: 'Language of the texts',
+    allLanguages: 'All languages',
+    translationsMissing: 'missing translations: {{count}}',
+    missingIn: 'missing in: {{languages}}',
     secretSet: 'Set. Leave empty to keep it.',
     secretUnset: 'Not set',
     secretSetShort: 'Set',
@@ -208,5 +212,6 @@ export const EMPORION_EN = {
     reference_missing: 'This does not exist any more. Choose another.',
     rule_violated: '{{detail}}',
     still_in_use: '{{detail}}',
+    read_only: 'This cannot be changed here.',
   },
 } as const;

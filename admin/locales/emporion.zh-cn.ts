@@ -62,6 +62,10 @@ export const EMPORION_ZH_CN = {
   field: {
     currency: '货币',
     translationMissing: '缺少此语言的内容',
+    languageOfTexts: '文本语言',
+    allLanguages: '全部语言',
+    translationsMissing: '缺少翻译：{{count}} 处',
+    missingIn: '缺少译文：{{languages}}',
     secretSet: '已设置，留空则保持不变。',
     secretUnset: '未设置',
     secretSetShort: '已设置',
@@ -207,5 +211,6 @@ export const EMPORION_ZH_CN = {
     reference_missing: '所选内容已不存在，请重新选择。',
     rule_violated: '不符合规则。',
     still_in_use: '仍在使用中。',
+    read_only: '此处不能修改。',
   },
 } as const;

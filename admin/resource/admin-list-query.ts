@@ -40,6 +40,8 @@ function isField(name: string, resource: CompiledResource): boolean {
 
 function filterOf(name: string, raw: string, rules: QueryRules): Record<string, string> {
   const [field = '', bound] = name.split('~~');
+  // Says how the browser shows the bounds of an amount; they travel as minor units.
+  if (bound === 'currency') return {};
   if (bound === 'from') return { [`filter[${field}][gte]`]: raw };
   if (bound === 'to') return { [`filter[${field}][lte]`]: raw };
   if (bound !== undefined) return { [`filter[${field}][${bound}]`]: raw };

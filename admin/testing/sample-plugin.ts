@@ -53,6 +53,7 @@ export const Thing = defineResource({
       of: {
         name: f.text({ label: label('Line') }),
         count: f.integer({ label: label('Count'), optional: true }),
+        each: f.money({ label: label('Each'), optional: true }),
       },
     }),
     mail: f.email({ label: label('Mail'), optional: true }),
@@ -68,7 +69,12 @@ export const Thing = defineResource({
   },
   admin: {
     list: ['title', 'code', 'amount', 'status', 'tag', 'cost'],
-    filters: ['code', 'amount', 'status', 'tag', 'tags', 'at', 'active', 'createdAt'],
+    filters: ['code', 'amount', 'worth', 'status', 'tag', 'tags', 'at', 'active', 'createdAt'],
+    sections: [
+      { key: 'main', label: label('Main'), fields: ['title', 'code', 'body', 'note'] },
+      { key: 'life', label: label('Life'), fields: ['status', 'active', 'at', 'day'], side: true },
+      { key: 'links', label: label('Links'), fields: ['tag', 'tags', 'mail', 'site'], side: true },
+    ],
     blocks: [{ kind: 'stateMachine', field: 'status' }, { kind: 'timeline' }],
   },
 });

@@ -9,7 +9,6 @@ import type {
   SearchActionResponse,
 } from 'adminjs';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
-import { stateFields } from '../../src/resource/compiled-resource.js';
 import type { CurrentStaff } from '../current-staff.js';
 import type { KernelResource } from '../resource/kernel-resource.js';
 import type { AdminResourceService } from '../resource/resource-service.js';
@@ -45,7 +44,8 @@ export function resourceOptions(resource: CompiledResource, service: AdminResour
   const owner = service.registry.plugins.find(({ name }) => name === plugin);
   const columns = listColumns(resource);
   const filters = admin?.filters ?? columns;
-  const form = [...(admin?.form ?? []), ...resource.fields.map(({ name }) => name)];
+  const ordered = admin?.sections?.flatMap(({ fields }) => fields) ?? admin?.form ?? [];
+  const form = [...ordered, ...resource.fields.map(({ name }) => name)];
   const readable = resource.fields.filter(({ field }) => field.options.visibility?.adminRead !== false);
   const shown = [...new Set(form)].filter((name) => readable.some((field) => field.name === name));
   return {
@@ -95,6 +95,7 @@ function propertyOptions(
 function actionsOf(resource: CompiledResource, service: AdminResourceService): ResourceOptions['actions'] {
   const { read, create, update, delete: remove } = resource.permissions;
   const generic = resource.definition.writes === 'generic';
+  const sections = sectionsOf(resource);
   return {
     list: {
       isAccessible: allowed(read),
@@ -110,24 +111,31 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       isAccessible: allowed(read),
       component: 'EmporionRecordPage',
       hideActionHeader: true,
-      custom: { blocks: blocksOf(resource), states: stateFields(resource).map(({ name }) => name) },
+      custom: { blocks: blocksOf(resource), sections },
     },
     new: {
       isAccessible: generic ? allowed(create, read) : never,
       component: 'EmporionRecordForm',
       hideActionHeader: true,
+      custom: { sections },
       after: showWhatWasSaved,
     },
     edit: {
       isAccessible: generic ? allowed(update, read) : never,
       component: 'EmporionRecordForm',
       hideActionHeader: true,
+      custom: { sections },
       after: showWhatWasSaved,
     },
     delete: { isAccessible: generic ? allowed(remove, read) : never },
     // AdminJS's own deletes each row by itself, with the ids in the address.
     bulkDelete: { isAccessible: never },
   };
+}
+
+/** Sections without their labels, which come from the locales by the key. */
+function sectionsOf({ definition }: CompiledResource): object[] {
+  return (definition.admin?.sections ?? []).map(({ key, fields, side = false }) => ({ key, fields, side }));
 }
 
 /** Blocks without their labels, which come from the locales by the index. */

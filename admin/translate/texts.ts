@@ -47,6 +47,7 @@ function resourceTexts(
     for (const [path, { values, label }] of choicesOf(field.name, field.field))
       labels[`${path}.${values}`] = say(label);
   }
+  for (const { key, label } of definition.admin?.sections ?? []) labels[`section.${key}`] = say(label);
   for (const [index, block] of (definition.admin?.blocks ?? []).entries()) {
     if ('label' in block) labels[`block.${index}`] = say(block.label);
   }

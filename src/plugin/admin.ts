@@ -17,6 +17,15 @@ export type AdminBlock =
   /** A link to where the row can be seen; `path` may hold `{field}` places and `{previewToken}`. */
   | { readonly kind: 'preview'; readonly label: Label; readonly command: string };
 
+/** A group of fields, on the form and on the page of a row. */
+export interface AdminSection<K extends string = string> {
+  readonly key: string;
+  readonly label: Label;
+  readonly fields: readonly K[];
+  /** Stands in the narrow column beside the others, where the screen is wide enough for two. */
+  readonly side?: boolean;
+}
+
 /** How a resource looks in the back-office. What is left out has a default made from the fields. */
 export interface ResourceAdmin<K extends string = string> {
   /** Not shown at all. */
@@ -27,6 +36,8 @@ export interface ResourceAdmin<K extends string = string> {
   readonly list?: readonly (K | 'createdAt' | 'updatedAt')[];
   /** Order of the form. Fields left out follow. */
   readonly form?: readonly K[];
+  /** Groups of the form, in place of `form`. Fields left out follow in the first group that is not at the side. */
+  readonly sections?: readonly AdminSection<K>[];
   readonly filters?: readonly (K | 'createdAt' | 'updatedAt')[];
   readonly blocks?: readonly AdminBlock[];
 }

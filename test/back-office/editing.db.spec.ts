@@ -25,20 +25,18 @@ describeWithChromium('editing in a browser', () => {
     expect(chromium.faults.splice(0)).toEqual([]);
   });
 
-  const openTab = (page: Page, field: string, number: number) =>
-    page.click(`[data-field=${field}] [role=tab]:nth-child(${number})`);
+  const chooseLanguage = (page: Page, tag: string) => page.click(`[data-language=${tag}]`);
 
   async function writePage(page: Page, slug: string): Promise<void> {
     await page.goto(`${app.url}/admin/resources/content.page/actions/new`);
     await page.fill('input[id="title.en"]', 'About us');
-    await openTab(page, 'title', 2);
-    await page.fill('input[id="title.zh-CN"]', '关于我们');
     await page.fill('#slug', slug);
     await page.click('[data-field=body] .ProseMirror');
     await page.keyboard.type('We sell ');
     await page.click('[data-field=body] [aria-label="Bold"]');
     await page.keyboard.type('tea');
-    await openTab(page, 'body', 2);
+    await chooseLanguage(page, 'zh-CN');
+    await page.fill('input[id="title.zh-CN"]', '关于我们');
     await page.click('[data-field=body] .ProseMirror');
     await page.keyboard.insertText('我们卖茶');
     await page.click('[data-testid=button-save]');
@@ -134,6 +132,8 @@ describeWithChromium('editing in a browser', () => {
       await page.click('[data-field=lines] >> text=Add');
       await page.fill('[id="lines.0.name"]', 'inner');
       await page.fill('[id="lines.0.count"]', '2');
+      await page.fill('[aria-label="Each: currency"]', 'KWD');
+      await page.fill('[id="lines.0.each"]', '1.5');
       await page.fill('#token', 'secret words');
       await page.click('[data-testid=button-save]');
       await page.waitForSelector('.e-values');
@@ -146,7 +146,7 @@ describeWithChromium('editing in a browser', () => {
         worth: { amount: 1234, currency: 'USD' },
         active: true,
         size: 'l',
-        lines: [{ name: 'inner', count: 2 }],
+        lines: [{ name: 'inner', count: 2, each: { amount: 1500, currency: 'KWD' } }],
         token: { isSet: true },
       });
       expect(await page.textContent('[data-field=worth] .e-number')).toContain('12.34');

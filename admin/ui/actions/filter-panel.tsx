@@ -15,7 +15,7 @@ export default function FilterPanel({ resource, filters, onApply, onClose }: Pro
   const text = useText();
   const [chosen, setChosen] = React.useState(filters);
   const change = (name: unknown, value: unknown): void =>
-    setChosen({ ...chosen, [String(name)]: String(value ?? '') });
+    setChosen((old) => ({ ...old, [String(name)]: String(value ?? '') }));
   return (
     <form
       className="e-filters"

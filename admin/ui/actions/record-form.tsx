@@ -6,7 +6,11 @@ import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
 import { ROOT_PATH } from '../lib/window';
 import type { ActionProps, RecordJSON } from '../lib/types';
+import { useUnsavedWarning } from '../lib/unsaved';
+import LanguageSwitch from './language-switch';
 import PageHead from './page-head';
+import Sections, { type SectionDescription } from './sections';
+import Stale from './stale';
 
 interface SaveAnswer {
   readonly redirectUrl?: string;
@@ -25,6 +29,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
   const { record, handleChange, submit, loading, isSynced } = useRecord(initial, resource.id);
   const [stale, setStale] = React.useState(false);
   const edited = useUnsavedWarning(!isSynced);
+  const { sections } = action.custom as { sections: readonly SectionDescription[] };
   const listing = `${ROOT_PATH}/resources/${resource.id}`;
   const back = record.id ? `${listing}/records/${record.id}/show` : listing;
 
@@ -49,7 +54,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
 
   return (
     <form
-      className="e-form"
+      className={sections.some(({ side }) => side) ? 'e-form e-form-wide' : 'e-form'}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -58,18 +63,23 @@ export default function RecordForm({ resource, record: initial, action }: Action
     >
       <PageHead resource={resource} action={action} record={record.id ? record : undefined} />
       {stale ? <Stale theirs={back} disabled={loading} onSaveOver={() => void saveOver()} /> : null}
-      <section className="e-panel">
-        {resource.editProperties.map((property) => (
-          <BasePropertyComponent
-            key={property.propertyPath}
-            where="edit"
-            property={property}
-            resource={resource}
-            record={record}
-            onChange={handleChange}
-          />
-        ))}
-      </section>
+      <LanguageSwitch properties={resource.editProperties} record={record}>
+        <Sections
+          resourceId={resource.id}
+          sections={sections}
+          properties={resource.editProperties}
+          draw={(property) => (
+            <BasePropertyComponent
+              key={property.propertyPath}
+              where="edit"
+              property={property}
+              resource={resource}
+              record={record}
+              onChange={handleChange}
+            />
+          )}
+        />
+      </LanguageSwitch>
       <footer className="e-form-foot">
         <Link className="e-button-light" to={back}>
           {translateButton('cancel', resource.id)}
@@ -80,43 +90,4 @@ export default function RecordForm({ resource, record: initial, action }: Action
       </footer>
     </form>
   );
-}
-
-interface StaleProps {
-  /** Address of what they saved. */
-  readonly theirs: string;
-  readonly disabled: boolean;
-  readonly onSaveOver: () => void;
-}
-
-/** Somebody else saved meanwhile: look at theirs, then decide. */
-function Stale({ theirs, disabled, onSaveOver }: StaleProps): React.ReactElement {
-  const text = useText();
-  return (
-    <div className="e-alert" role="alert">
-      <p>{text('form.stale')}</p>
-      <p className="e-actions">
-        <a className="e-button-light" href={theirs} target="_blank" rel="noreferrer">
-          {text('form.seeTheirs')}
-        </a>
-        <button type="button" className="e-button-light" disabled={disabled} onClick={onSaveOver}>
-          {text('form.saveOver')}
-        </button>
-      </p>
-    </div>
-  );
-}
-
-/** Asks before the page is left with something unsaved in it. */
-function useUnsavedWarning(unsaved: boolean): React.MutableRefObject<boolean> {
-  const edited = React.useRef(unsaved);
-  edited.current = unsaved;
-  React.useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (edited.current) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, []);
-  return edited;
 }

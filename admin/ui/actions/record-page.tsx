@@ -11,6 +11,7 @@ import { useResourceTexts } from '../lib/labels';
 import { ROOT_PATH } from '../lib/window';
 import type { ActionProps } from '../lib/types';
 import PageHead from './page-head';
+import Sections, { type SectionDescription } from './sections';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
 interface BlockDescription {
@@ -48,8 +49,13 @@ export default function RecordPage({
       fail(error);
     }
   };
-  const { blocks } = action.custom as { blocks: readonly BlockDescription[] };
-  const side = blocks.filter(({ kind }) => kind === 'timeline');
+  const { blocks, sections } = action.custom as {
+    blocks: readonly BlockDescription[];
+    sections: readonly SectionDescription[];
+  };
+  const timeline = blocks.some(({ kind }) => kind === 'timeline') ? (
+    <Timeline resourceId={resource.id} id={record.id} changes={changes} />
+  ) : null;
   return (
     <article className="e-record">
       <PageHead resource={resource} action={action} record={record}>
@@ -65,38 +71,34 @@ export default function RecordPage({
         )}
       </PageHead>
       <StateMachine resourceId={resource.id} id={record.id} changes={changes} onDone={reload} />
-      <div className={side.length > 0 ? 'e-columns' : ''}>
-        <div>
-          <section className="e-panel e-values">
-            {resource.showProperties.map((property) => (
-              <BasePropertyComponent
-                key={property.propertyPath}
-                where="show"
-                property={property}
-                resource={resource}
-                record={record}
-              />
-            ))}
-          </section>
-          {blocks.map(({ kind, index, resource: other, by, columns }) =>
-            kind === 'relatedList' && other && by ? (
-              <RelatedList
-                key={index}
-                title={texts.label(`block.${index}`)}
-                resourceId={other}
-                by={by}
-                id={record.id}
-                columns={columns}
-              />
-            ) : null,
-          )}
-        </div>
-        {side.length > 0 ? (
-          <aside>
-            <Timeline resourceId={resource.id} id={record.id} changes={changes} />
-          </aside>
-        ) : null}
-      </div>
+      <Sections
+        resourceId={resource.id}
+        sections={sections}
+        properties={resource.showProperties}
+        draw={(property) => (
+          <BasePropertyComponent
+            key={property.propertyPath}
+            where="show"
+            property={property}
+            resource={resource}
+            record={record}
+          />
+        )}
+        aside={timeline}
+      >
+        {blocks.map(({ kind, index, resource: other, by, columns }) =>
+          kind === 'relatedList' && other && by ? (
+            <RelatedList
+              key={index}
+              title={texts.label(`block.${index}`)}
+              resourceId={other}
+              by={by}
+              id={record.id}
+              columns={columns}
+            />
+          ) : null,
+        )}
+      </Sections>
     </article>
   );
 }

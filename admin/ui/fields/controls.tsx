@@ -1,23 +1,9 @@
 import React from 'react';
-import { exponentOf, fromLocalInput, majorText, minorUnits, toLocalInput } from '../lib/format';
+import { fromLocalInput, toLocalInput } from '../lib/format';
 import { useText } from '../lib/text';
-import type { FieldDescription } from '../lib/types';
+import { asText, type ControlProps } from './control-props';
+import MoneyControl from './money';
 import RichText from './rich-text';
-
-/** What every control is given. Values are what the field's JSON holds, or text on the way there. */
-export interface ControlProps {
-  readonly id: string;
-  readonly field: FieldDescription;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly disabled: boolean;
-  readonly invalid: boolean;
-  readonly label: string;
-  /** BCP 47 tag of the text, where it is translated. */
-  readonly lang?: string;
-  /** The label of a choice. */
-  readonly labelOf: (value: string) => string;
-}
 
 const INPUT_TYPES: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url' };
 
@@ -56,10 +42,6 @@ export default function Control(props: ControlProps): React.ReactElement {
     default:
       return <SingleLine {...props} type={INPUT_TYPES[props.field.kind] ?? 'text'} />;
   }
-}
-
-function asText(value: unknown): string {
-  return value === null || value === undefined ? '' : String(value);
 }
 
 function SingleLine({
@@ -166,57 +148,6 @@ function Choice({
         </option>
       ))}
     </select>
-  );
-}
-
-/** People type 12.34; the field holds 1234 minor units. What is no amount yet stays as typed, and the server says so. */
-function MoneyControl({ id, value, onChange, disabled, invalid, label }: ControlProps): React.ReactElement {
-  const text = useText();
-  const money = (typeof value === 'object' && value !== null ? value : {}) as {
-    amount?: unknown;
-    currency?: unknown;
-  };
-  const currency = asText(money.currency);
-  const known = typeof money.amount === 'number' || /^-?\d+$/.test(asText(money.amount));
-  const [typed, setTyped] = React.useState(() =>
-    known ? majorText(Number(money.amount), currency || 'USD') : asText(money.amount),
-  );
-  const change = (amountText: string, code: string): void => {
-    setTyped(amountText);
-    const amount = amountText.trim() === '' ? '' : (minorUnits(amountText, code || 'USD') ?? amountText);
-    onChange({ amount, currency: code });
-  };
-  return (
-    <span className="e-money">
-      <input
-        id={id}
-        className="e-input"
-        type="text"
-        inputMode="decimal"
-        value={typed}
-        placeholder={currency === '' ? '' : (0).toFixed(exponentOf(currency))}
-        disabled={disabled}
-        aria-invalid={invalid}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => change(event.target.value, currency)}
-      />
-      <input
-        className="e-input"
-        type="text"
-        value={currency}
-        maxLength={3}
-        size={4}
-        list="e-currencies"
-        disabled={disabled}
-        aria-label={`${label}: ${text('field.currency')}`}
-        onChange={(event) => change(typed, event.target.value.toUpperCase())}
-      />
-      <datalist id="e-currencies">
-        {Intl.supportedValuesOf('currency').map((code) => (
-          <option key={code} value={code} />
-        ))}
-      </datalist>
-    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 import React from 'react';
+import { ContentLanguageContext } from '../lib/content-language';
 import { useText } from '../lib/text';
 import type { FieldDescription } from '../lib/types';
 import Control from './controls';
@@ -107,9 +108,11 @@ function Member({
   const error = errorOf(index, name);
   const Input = member.locales ? Translated : Control;
   const inputId = `${id}.${index}.${name}`;
+  const language = React.useContext(ContentLanguageContext);
+  const labelled = member.locales ? `${inputId}.${language?.shown ?? member.locales[0]}` : inputId;
   return (
     <div className="e-field">
-      <label htmlFor={inputId} className={member.required ? 'e-label e-required' : 'e-label'}>
+      <label htmlFor={labelled} className={member.required ? 'e-label e-required' : 'e-label'}>
         {labelOf(name)}
       </label>
       <Input
@@ -129,8 +132,9 @@ function Member({
   );
 }
 
-/** Embedded objects travel as JSON, so their numbers are numbers and nothing is null. */
+/** Embedded objects travel as JSON, so their numbers are numbers, and what was emptied is null. */
 function memberValue(member: FieldDescription, next: unknown): unknown {
   if (next === '') return member.required ? '' : null;
+  if (member.kind === 'money') return (next as { amount?: unknown }).amount === '' ? null : next;
   return member.kind === 'integer' && /^-?\d+$/.test(String(next)) ? Number(next) : next;
 }

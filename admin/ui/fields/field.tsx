@@ -1,9 +1,13 @@
 import React from 'react';
 import { flat } from 'adminjs';
 import PermissionMatrix from '../blocks/permission-matrix';
+import { ContentLanguageContext, missingLocales, textsOf } from '../lib/content-language';
+import { languageName } from '../lib/format';
 import { useResourceTexts } from '../lib/labels';
+import { useText } from '../lib/text';
 import { fieldOf, type PropertyProps, type RecordJSON } from '../lib/types';
-import Control, { type ControlProps } from './controls';
+import type { ControlProps } from './control-props';
+import Control from './controls';
 import EmbeddedList from './embedded-list';
 import Reference from './reference';
 import Translated from './translated';
@@ -34,12 +38,7 @@ export default function Field({
   };
   return (
     <div className="e-field" data-field={path}>
-      <label
-        htmlFor={field.locales ? `${path}.${field.locales[0]}` : path}
-        className={field.required ? 'e-label e-required' : 'e-label'}
-      >
-        {label}
-      </label>
+      <FieldLabel {...control} />
       <FieldControl
         {...control}
         record={record}
@@ -54,6 +53,35 @@ export default function Field({
       >
         {error ?? (field.help ? texts.help(path) : '')}
       </p>
+    </div>
+  );
+}
+
+/** Of a translated field it names the language that is shown, and those in which the text is missing. */
+function FieldLabel({ id, field, value, label }: ControlProps): React.ReactElement {
+  const text = useText();
+  const language = React.useContext(ContentLanguageContext);
+  const { locales } = field;
+  const name = (
+    <label
+      htmlFor={locales ? `${id}.${language?.shown ?? locales[0]}` : id}
+      className={field.required ? 'e-label e-required' : 'e-label'}
+    >
+      {label}
+    </label>
+  );
+  if (!locales || language?.shown === undefined) return name;
+  const missing = missingLocales(locales, textsOf(value), field.required);
+  const languages = missing.map((tag) => languageName(tag, locales)).join(', ');
+  return (
+    <div className="e-label-line">
+      {name}
+      <span className="e-language">{languageName(language.shown, locales)}</span>
+      {missing.length > 0 ? (
+        <span className="e-missing" title={text('field.missingIn', { languages })}>
+          <span className="e-hidden">{text('field.missingIn', { languages })}</span>
+        </span>
+      ) : null}
     </div>
   );
 }

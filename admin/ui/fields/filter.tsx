@@ -1,14 +1,15 @@
 import React from 'react';
-import { fromLocalInput, toLocalInput } from '../lib/format';
+import { fromLocalInput, majorText, minorUnits, toLocalInput } from '../lib/format';
 import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
 import { fieldOf, type FieldDescription, type PropertyProps } from '../lib/types';
+import { CurrencyInput } from './money';
 import Reference from './reference';
 
 type Props = Pick<PropertyProps, 'property' | 'resource' | 'filter' | 'onChange'>;
 
 /** Kinds that are asked for by a range. */
-const RANGES = new Set(['instant', 'date', 'integer', 'decimal']);
+const RANGES = new Set(['instant', 'date', 'integer', 'decimal', 'money']);
 
 /** A field of the filters of a list. Values are texts, as they stand in the address. */
 export default function FilterField({
@@ -31,7 +32,7 @@ export default function FilterField({
         path={path}
         field={field}
         filter={filter}
-        set={(name, value) => onChange(name, value)}
+        set={(changes) => Object.entries(changes).forEach(([name, value]) => onChange(name, value))}
         labelOf={(value) => texts.value(path, value)}
       />
     </div>
@@ -43,12 +44,13 @@ interface InputProps {
   readonly path: string;
   readonly field: FieldDescription;
   readonly filter: Readonly<Record<string, string>>;
-  readonly set: (name: string, value: string) => void;
+  readonly set: (changes: Readonly<Record<string, string>>) => void;
   readonly labelOf: (value: string) => string;
 }
 
 function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): React.ReactElement {
   const text = useText();
+  if (field.kind === 'money') return <MoneyRange {...{ id, path, field, filter, set, labelOf }} />;
   if (RANGES.has(field.kind)) return <Range {...{ id, path, field, filter, set, labelOf }} />;
   if (field.reference !== undefined) {
     const chosen = filter[path] ? [filter[path]] : [];
@@ -60,7 +62,7 @@ function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): Rea
         known={{}}
         many={false}
         disabled={false}
-        onChange={(ids) => set(path, ids[0] ?? '')}
+        onChange={(ids) => set({ [path]: ids[0] ?? '' })}
       />
     );
   }
@@ -77,7 +79,7 @@ function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): Rea
         id={id}
         className="e-input"
         value={filter[path] ?? ''}
-        onChange={(event) => set(path, event.target.value)}
+        onChange={(event) => set({ [path]: event.target.value })}
       >
         <option value="">{text('filter.any')}</option>
         {options.map((value) => (
@@ -95,7 +97,7 @@ function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): Rea
       type="text"
       value={filter[path] ?? ''}
       maxLength={500}
-      onChange={(event) => set(path, event.target.value)}
+      onChange={(event) => set({ [path]: event.target.value })}
     />
   );
 }
@@ -120,11 +122,55 @@ function Range({ id, path, field, filter, set }: InputProps): React.ReactElement
             title={text(`filter.${bound}`)}
             value={isInstant ? toLocalInput(value) : value}
             onChange={(event) =>
-              set(name, isInstant ? fromLocalInput(event.target.value) : event.target.value)
+              set({ [name]: isInstant ? fromLocalInput(event.target.value) : event.target.value })
             }
           />
         );
       })}
+    </span>
+  );
+}
+
+/** Amounts are compared within one currency, in its decimal form; the address holds minor units. */
+function MoneyRange({ id, path, filter, set }: InputProps): React.ReactElement {
+  const text = useText();
+  const names = { currency: `${path}~~currency`, from: `${path}~~from`, to: `${path}~~to` } as const;
+  const currency = filter[names.currency] ?? '';
+  const [typed, setTyped] = React.useState(() => {
+    const shown = (minor = ''): string =>
+      /^-?\d+$/.test(minor) ? majorText(Number(minor), currency) : minor;
+    return { from: shown(filter[names.from]), to: shown(filter[names.to]) };
+  });
+  const change = (amounts: typeof typed, code: string): void => {
+    setTyped(amounts);
+    set({
+      [names.currency]: code,
+      // What is no amount is sent as typed, and the server says so.
+      [names.from]: String(minorUnits(amounts.from, code) ?? amounts.from),
+      [names.to]: String(minorUnits(amounts.to, code) ?? amounts.to),
+    });
+  };
+  return (
+    <span className="e-range">
+      {(['from', 'to'] as const).map((bound) => (
+        <input
+          key={bound}
+          id={`${id}-${bound}`}
+          className="e-input"
+          type="text"
+          inputMode="decimal"
+          aria-label={text(`filter.${bound}`)}
+          placeholder={text(`filter.${bound}`)}
+          value={typed[bound]}
+          onChange={(event) => change({ ...typed, [bound]: event.target.value }, currency)}
+        />
+      ))}
+      <CurrencyInput
+        label={text('field.currency')}
+        value={currency}
+        disabled={false}
+        onChange={(code) => change(typed, code)}
+      />
     </span>
   );
 }

@@ -8,10 +8,18 @@ import { useText } from '../lib/text';
 import type { FieldDescription, RecordJSON } from '../lib/types';
 import { ROOT_PATH, session } from '../lib/window';
 
+/** The texts of embedded objects. */
+export interface MemberTexts {
+  readonly label: (member: string) => string;
+  readonly choice: (member: string, value: string) => string;
+}
+
 interface Props {
   readonly field: FieldDescription;
   readonly value: unknown;
   readonly labelOf: (value: string) => string;
+  /** What the members of embedded objects and their choices are called. */
+  readonly members?: MemberTexts;
   /** Rows referred to, by id. */
   readonly rows: Readonly<Record<string, RecordJSON>>;
   /** One line for a cell, everything for a page. */
@@ -57,11 +65,7 @@ export default function PlainValue(props: Props): React.ReactElement {
     case 'json':
       return <DocumentValue {...props} />;
     case 'list':
-      return props.brief ? (
-        <span>{String(value).slice(0, 60)}</span>
-      ) : (
-        <pre className="e-code">{pretty(String(value))}</pre>
-      );
+      return <EmbeddedValues {...props} />;
     default:
       return <span className={props.brief ? 'e-clip' : 'e-lines'}>{String(value)}</span>;
   }
@@ -163,6 +167,46 @@ function DocumentValue({ field, value, brief }: Props): React.ReactElement {
     );
   }
   return <pre className="e-code">{pretty(String(value))}</pre>;
+}
+
+/** Embedded objects as a table; in a cell, how many there are. */
+function EmbeddedValues(props: Props): React.ReactElement {
+  const rows = parsed(String(props.value));
+  if (!Array.isArray(rows) || rows.length === 0) return NOTHING;
+  if (props.brief) return <span className="e-number">{rows.length}</span>;
+  const members = Object.entries(props.field.of ?? {});
+  return (
+    <div className="e-scroll">
+      <table className="e-embedded">
+        <thead>
+          <tr>
+            {members.map(([name]) => (
+              <th key={name} scope="col">
+                {props.members?.label(name) ?? name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(rows as Readonly<Record<string, unknown>>[]).map((row, index) => (
+            <tr key={index}>
+              {members.map(([name, member]) => (
+                <td key={name}>
+                  <PlainValue
+                    field={member}
+                    value={row[name]}
+                    labelOf={(value) => props.members?.choice(name, value) ?? value}
+                    rows={props.rows}
+                    brief={member.kind !== 'longText' && member.kind !== 'richText'}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 function ChangeOfRow({ change }: { change: Change }): React.ReactElement {

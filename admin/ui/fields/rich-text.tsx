@@ -1,7 +1,7 @@
 import React from 'react';
 import { Icon, RichTextEditor } from '@adminjs/design-system';
 import { useText } from '../lib/text';
-import type { ControlProps } from './controls';
+import type { ControlProps } from './control-props';
 
 /** The part of tiptap's editor that the toolbar uses. */
 interface Editor {

@@ -22,6 +22,10 @@ export default function Value({ property, resource, record }: PropertyProps): Re
           field={fieldOf(property)}
           value={flat.get(record.params, path) as unknown}
           labelOf={(value) => texts.value(path, value)}
+          members={{
+            label: (member) => texts.property(`${path}.${member}`),
+            choice: (member, value) => texts.value(`${path}.${member}`, value),
+          }}
           rows={referredRows(record)}
           brief={false}
         />

@@ -70,6 +70,35 @@ describe('what start-up says about the back-office', () => {
     `);
   });
 
+  it('accepts sections, and refuses those that cannot be drawn', () => {
+    const section = (key: string, fields: string[], more: object = {}) => ({
+      key,
+      label: label(key),
+      fields,
+      ...more,
+    });
+    const good = [section('main', ['title']), section('life', ['status'], { side: true })];
+    expect(withAdmin({ sections: good })).toEqual([]);
+    const bad = [
+      section('main', ['title', 'titel'], { side: true }),
+      section('main', ['title', 'slug', 'slug'], { side: true, label: { en: 'Main', zh: '' } }),
+      section('Other one', [], { side: true }),
+    ];
+    expect(withAdmin({ sections: bad, form: ['title'] })).toMatchInlineSnapshot(`
+      [
+        "resource library.book: "admin.sections.main" names "titel", which is not one of its fields → Did you mean "title"? If not, name one of "title", "slug", "status".",
+        "resource library.book, section "main": "label" has no text in 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
+        "resource library.book: "admin.sections.main" names "slug" twice → Name it once.",
+        "resource library.book, section "main": is there twice → Give each section a key of its own.",
+        "resource library.book, section "main": names "title", which is in section "main" already → Name each field in one section.",
+        "resource library.book, section "Other one": has a key that is not camelCase → Rename it.",
+        "resource library.book, section "Other one": has no fields → Name its fields, or leave it out.",
+        "resource library.book: "admin.sections" has nothing but side columns → Leave side: true out of the section that comes first.",
+        "resource library.book: has both "admin.form" and "admin.sections" → Keep the sections; the order of their fields is that of the form.",
+      ]
+    `);
+  });
+
   it('refuses blocks that nobody knows', () => {
     expect(withAdmin({ blocks: [{ kind: 'timeLine' }] })).toMatchInlineSnapshot(`
       [

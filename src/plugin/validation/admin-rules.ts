@@ -2,8 +2,10 @@ import type { AdminBlock } from '../admin.js';
 import type { Fields, RefOptions } from '../../resource/field.js';
 import type { Graph, OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
+import { namesFaults } from './listed-names.js';
 import { didYouMean, labelFaults, quoted, unknownField, declarationOf } from './naming.js';
 import { dependencyFaults } from './reference-rules.js';
+import { sectionFaults } from './section-rules.js';
 
 type RelatedList = Extract<AdminBlock, { kind: 'relatedList' }>;
 
@@ -25,6 +27,7 @@ export function adminRules(graph: Graph): GraphFault[] {
       ...namesFaults(resource, 'admin.list', list, BASE_COLUMNS),
       ...namesFaults(resource, 'admin.form', form, []),
       ...namesFaults(resource, 'admin.filters', filters, BASE_COLUMNS),
+      ...sectionFaults(resource),
       ...(list.length > MOST_COLUMNS
         ? [
             fault(
@@ -37,34 +40,6 @@ export function adminRules(graph: Graph): GraphFault[] {
       ...blocks.flatMap((block) => blockFaults(resource, block, graph)),
     ];
   });
-}
-
-function namesFaults(
-  resource: OwnedResource,
-  member: string,
-  names: readonly string[],
-  further: readonly string[],
-): GraphFault[] {
-  const { fields } = resource.item;
-  const known = [...Object.keys(fields), ...further];
-  const repeated = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  return [
-    ...names
-      .filter((name) => !known.includes(name))
-      .map((name) => unknownField(declarationOf(resource), member, name, known)),
-    ...names
-      .filter((name) => fields[name]?.options.visibility?.adminRead === false)
-      .map((name) =>
-        fault(
-          declarationOf(resource, name),
-          `"${member}" names it, but adminRead: false hides it`,
-          'Leave it out there, or let staff read it.',
-        ),
-      ),
-    ...repeated.map((name) =>
-      fault(declarationOf(resource), `"${member}" names "${name}" twice`, 'Name it once.'),
-    ),
-  ];
 }
 
 function blockFaults(resource: OwnedResource, block: AdminBlock, graph: Graph): GraphFault[] {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { matrixChange, matrixDocument, type MatrixColumn } from './matrix-document.js';
+import { matrixFaults } from './matrix-faults.js';
+
+const label = { en: 'Label', zh: '名称' };
+const columns: MatrixColumn[] = [
+  { key: 'code', label, kind: 'text', required: true, unique: true, max: 5 },
+  { key: 'count', label, kind: 'integer', min: 0, max: 9 },
+  { key: 'weight', label, kind: 'decimal', scale: 2 },
+  { key: 'worth', label, kind: 'money', currency: 'KWD', min: 0 },
+  { key: 'on', label, kind: 'boolean' },
+  { key: 'size', label, kind: 'enum', values: { s: label, l: label } },
+  { key: 'total', label, kind: 'integer', readOnly: true },
+];
+const faults = (...rows: object[]): string[] =>
+  matrixFaults(columns, matrixChange.parse({ rows })).map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe('the cells of a matrix', () => {
+  it('are accepted when they are what their columns hold', () => {
+    const cells = { code: 'A-1', count: 0, weight: '1.25', worth: 1_500, on: false, size: 'l' };
+    expect(faults({ id: null, cells }, { id: 'x', cells: { count: 9 } })).toEqual([]);
+    const empty = { count: null, weight: '', worth: null, on: null, size: '' };
+    expect(faults({ id: 'x', cells: empty })).toEqual([]);
+  });
+
+  it.each([
+    ['count', 1.5, 'invalid_type'],
+    ['count', '1', 'invalid_type'],
+    ['count', 10, 'too_big'],
+    ['count', -1, 'too_small'],
+    ['count', 2 ** 53, 'invalid_type'],
+    ['weight', '1.255', 'invalid_type'],
+    ['weight', 1.25, 'invalid_type'],
+    ['worth', '1.50', 'invalid_type'],
+    ['worth', -1, 'too_small'],
+    ['on', 'yes', 'invalid_type'],
+    ['size', 'toString', 'unknown_value'],
+    ['code', 'ABCDEF', 'too_big'],
+    ['code', '', 'required'],
+    ['code', null, 'required'],
+    ['total', 3, 'read_only'],
+    ['other', 3, 'unknown'],
+  ])('are refused where they are: %s with %p is %s', (key, value, code) => {
+    expect(faults({ id: 'a', cells: {} }, { id: 'b', cells: { [key]: value } })).toEqual([
+      `/rows/1/cells/${key} ${code}`,
+    ]);
+  });
+
+  it('must be there in a new row, and need not be in a changed one', () => {
+    expect(faults({ id: null, cells: {} }, { id: 'x', cells: {} })).toEqual(['/rows/0/cells/code required']);
+  });
+
+  it('may not be sent twice in a unique column', () => {
+    const rows = ['A', 'B', 'A'].map((code) => ({ id: null, cells: { code } }));
+    expect(faults(...rows)).toEqual(['/rows/2/cells/code duplicate']);
+  });
+});
+
+describe('the document of a matrix', () => {
+  const rows = [{ id: 'x', heading: 'X', cells: {} }];
+
+  it('needs a currency for every column of money', () => {
+    const without = matrixDocument.safeParse({
+      version: 1,
+      rows,
+      columns: [{ key: 'worth', label, kind: 'money' }],
+    });
+    expect(without.error?.issues.map(({ path }) => path.join('.'))).toEqual(['columns.0.currency']);
+    expect(matrixDocument.safeParse({ version: 1, rows, columns }).success).toBe(true);
+  });
+
+  it('needs a name for every axis and value, in at least one language', () => {
+    const axes = [{ id: 'new:1', name: {}, values: [{ id: 'new:2', name: { en: ' ' } }] }];
+    const paths = matrixChange.safeParse({ axes }).error?.issues.map(({ path }) => path.join('.'));
+    expect(paths).toEqual(['axes.0.name', 'axes.0.values.0.name.en']);
+  });
+});
