@@ -45,5 +45,16 @@ export type { Translated } from './resource/field.js';
 export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';
 export { defineStates } from './states/define-states.js';
+export {
+  TransferFormats,
+  type FileFault,
+  type FileRow,
+  type FormatColumn,
+  type FormatExport,
+  type GroupOutcome,
+  type RowGroup,
+  type TakeOptions,
+  type TransferFormat,
+} from './transfer/transfer-format.port.js';
 export type { Label } from './values/label.js';
 export { addMoney, allocate, money, multiplyMoney, subtractMoney, type Money } from './values/money.js';

@@ -1,5 +1,6 @@
 import { definePlugin } from '../plugin/define-plugin.js';
 import { startExport, startImport } from './transfer.commands.js';
+import { TransferFormats } from './transfer-format.port.js';
 import { TransferController } from './transfer.controller.js';
 import { TransferErrors } from './transfer.errors.js';
 import { FILES_DDL } from './transfer-files.js';
@@ -15,6 +16,7 @@ export const transfersPlugin = definePlugin({
   commands: [startExport, startImport],
   jobs: [exportRows, importRows],
   errors: [TransferErrors],
+  ports: [TransferFormats],
   controllers: [TransferController],
   schema: FILES_DDL,
 });

@@ -1,0 +1,96 @@
+import type { WriteContext } from '../command/write-context.js';
+import { definePort } from '../plugin/define-port.js';
+import type { WireRow } from '../resource/resource-reads.js';
+import type { Label } from '../values/label.js';
+
+/** A column that a format knows. */
+export interface FormatColumn {
+  /** Stable; what a mapping names and `take` finds the cell under. */
+  readonly key: string;
+  readonly label: Label;
+  /** A file without it cannot be imported. */
+  readonly required?: boolean;
+  /** Other headers that files have for it; compared without case, spaces and punctuation, as key and labels are. */
+  readonly aliases?: readonly string[];
+}
+
+/** One row of a file: the text of each mapped column that the file has, by the column's key. */
+export interface FileRow {
+  /** Line of the file on which the row begins, from 1. */
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** Rows that make one thing together, in the order of the file; one row for a format that does not group. */
+export type RowGroup = readonly [FileRow, ...FileRow[]];
+
+/** Why something in a file is refused. */
+export interface FileFault {
+  readonly line: number;
+  /** Key of the column at fault. */
+  readonly column?: string;
+  readonly reason: string;
+}
+
+/** What came of one group. */
+export type GroupOutcome = 'created' | 'updated' | 'unchanged' | { readonly faults: readonly FileFault[] };
+
+/** How an import was asked for. */
+export interface TakeOptions {
+  /** Columns that the file has, so that one that is missing leaves its values alone. */
+  readonly columns: ReadonlySet<string>;
+  /** What existing things are found by: one of the format's `keys`. */
+  readonly key: string;
+  /** Everything that is done will be taken back; calls to the outside must not be asked for. */
+  readonly dryRun: boolean;
+}
+
+/** How rows leave in a format. */
+export interface FormatExport {
+  readonly header: readonly string[];
+  /**
+   * The lines of one page of the resource's rows, which the actor may read; cells need no guard against formulas.
+   * @param context reads in the name of who asked
+   */
+  lines(context: WriteContext, rows: readonly WireRow[]): Promise<readonly (readonly string[])[]>;
+}
+
+/**
+ * A CSV format of other software that one resource's rows can be read from, and written to. The kernel reads the file,
+ * keeps the position, counts, reports progress and refused lines; the format knows what the lines mean.
+ */
+export interface TransferFormat {
+  readonly label: Label;
+  /** Full name of the resource on whose list it is offered. */
+  readonly resource: string;
+  /** Permissions that an import needs; those of creating and changing the resource when left out. */
+  readonly permissions?: readonly string[];
+  readonly columns: readonly FormatColumn[];
+  /** What existing things can be found by, the first when nothing is said; `id` alone when left out. */
+  readonly keys?: readonly { readonly key: string; readonly label: Label }[];
+  /** Whether a header is of this format. */
+  detect(header: readonly string[]): boolean;
+  /**
+   * The key of the group a row belongs to: rows that follow each other with one key are one group, and a row without
+   * (undefined) belongs to the one before. Every row stands for itself when left out.
+   */
+  group?(row: FileRow): string | undefined;
+  /**
+   * Takes groups, in the transaction of the batch and in the name of who asked. An error that it throws (of
+   * `defineErrors`, or a constraint) is the fault of one of the groups: the kernel takes everything back and calls it
+   * again with fewer, so it may write them all with `insertMany` and `updateMany`.
+   * @returns one outcome for each group, in their order
+   */
+  take(
+    context: WriteContext,
+    groups: readonly RowGroup[],
+    options: TakeOptions,
+  ): Promise<readonly GroupOutcome[]>;
+  readonly export?: FormatExport;
+}
+
+/** Where plugins add the formats of other software; the key is the format's name in requests. */
+export const TransferFormats = definePort<TransferFormat>({
+  name: 'transfers.format',
+  label: { en: 'File formats', zh: '文件格式' },
+});
