@@ -1,5 +1,6 @@
 import type { Plugin } from './src/plugin/define-plugin.js';
+import { channels } from './plugins/channels/channels.plugin.js';
 import { content } from './plugins/content/content.plugin.js';
 
 /** The enabled plugins. Their order does not matter: the kernel sorts them by what they depend on. */
-export const plugins: readonly Plugin[] = [content];
+export const plugins: readonly Plugin[] = [channels, content];

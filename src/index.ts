@@ -56,5 +56,6 @@ export {
   type TakeOptions,
   type TransferFormat,
 } from './transfer/transfer-format.port.js';
+export { CURRENCY_CODES, currencyExponent } from './values/currencies.js';
 export type { Label } from './values/label.js';
 export { addMoney, allocate, money, multiplyMoney, subtractMoney, type Money } from './values/money.js';

@@ -67,6 +67,8 @@ export interface WriteContext {
   readonly now: Date;
   /** BCP 47 tag of the caller's language. */
   readonly locale: string;
+  /** BCP 47 tags of the content languages, the default one first. */
+  readonly contentLocales: readonly string[];
   readonly requestId: string;
   /** The transaction, for statements that rows cannot express. */
   readonly tx: Tx;

@@ -82,6 +82,7 @@ export class WriteScope {
     return work({
       actor,
       locale,
+      contentLocales: registry.locales,
       requestId,
       get now() {
         return clock.now();
@@ -127,6 +128,7 @@ export class WriteScope {
       actor: origin.actor,
       now,
       locale: origin.locale,
+      contentLocales: registry.locales,
       requestId: origin.requestId,
       tx,
       rows: <R extends AnyResource>(resource: R) => {
