@@ -31,7 +31,8 @@ export function answerError(
   });
   if (problem.status >= 500) request.log.error({ err: error }, 'back-office request failed');
   if (problem.status === 413) reply.header('connection', 'close');
-  if (problem.status === 405) reply.header('allow', 'POST');
+  // A route that is there but only acts on POST; where none is, the methods of the address are said already.
+  if (problem.status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'POST');
   if (routeOf(request).answer !== 'page') return answerProblem(reply, problem);
   if (problem.status === 401) return reply.redirect(loginAddress(request), 303);
   return reply

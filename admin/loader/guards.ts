@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isForeignRead, isOwnPage } from '../../src/access/same-origin.js';
+import { sessionCookieOf } from '../../src/access/session-cookie.js';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { currentRequest } from '../../src/http/request-context.js';
 import type { AdminShell } from '../shell.js';
 import { contextOf, openContext } from './request-context.js';
 import { PUBLIC_BODY_BYTES, UNROUTED, type AdminRouteConfig } from './route-config.js';
-import { isCrossSiteRead, isSameOriginRequest } from './same-origin.js';
 import { newNonce, securityHeaders } from './security-headers.js';
-import { readSessionCookie } from './session-cookie.js';
 
 /**
  * Puts the guards before every route of a scope, in the only safe order: headers, so that refusals carry them too;
@@ -25,11 +25,8 @@ export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
   });
 
   scope.addHook('onRequest', async (request) => {
-    const crossSite =
-      routeOf(request).answer === 'data'
-        ? isCrossSiteRead(request) || !isSameOriginRequest(request, shell.publicUrl.origin)
-        : !isSameOriginRequest(request, shell.publicUrl.origin);
-    if (crossSite) throw KernelErrors.cross_origin();
+    const isForeign = routeOf(request).answer === 'data' && isForeignRead(request);
+    if (isForeign || !isOwnPage(request, shell.publicUrl.origin)) throw KernelErrors.cross_origin();
   });
 
   scope.addHook('onRequest', (request, reply) => limit(request, reply, shell));
@@ -50,7 +47,7 @@ async function limit(request: FastifyRequest, reply: FastifyReply, shell: AdminS
 async function identify(request: FastifyRequest, shell: AdminShell): Promise<void> {
   if (routeOf(request).answer === 'asset') return;
   const context = contextOf(request);
-  const sessionId = readSessionCookie(request.headers.cookie);
+  const sessionId = sessionCookieOf(request.headers.cookie);
   if (sessionId !== undefined) context.session = await shell.auth.resolve(sessionId);
   const running = currentRequest();
   if (running && context.session) running.actor = context.session.actor;

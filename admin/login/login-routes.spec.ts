@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SESSION_COOKIE } from '../loader/session-cookie.js';
+import { SESSION_COOKIE } from '../../src/access/session-cookie.js';
 import { form, mountFixture, OWNER, type Fixture } from '../testing/fixture.js';
 
 let fixture: Fixture;

@@ -1,10 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../src/errors/app-error.js';
+import {
+  clearedSessionCookie,
+  sessionCookie,
+  sessionCookieOf,
+  type CookieScope,
+} from '../../src/access/session-cookie.js';
 import { ADMIN_THEMES, type AdminLocale } from '../../src/access/staff-session.js';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { contextOf, sessionOf } from '../loader/request-context.js';
 import { PUBLIC_BODY_BYTES, PUBLIC_PAGE, STAFF_DATA } from '../loader/route-config.js';
-import { clearedSessionCookie, readSessionCookie, sessionCookie } from '../loader/session-cookie.js';
 import { ROOT_PATH } from '../root-path.js';
 import type { AdminShell } from '../shell.js';
 import { loginPage, logoutPage, safeNext } from './login-page.js';
@@ -37,10 +42,10 @@ export function installLoginRoutes(scope: FastifyInstance, shell: AdminShell): v
   });
 
   scope.post('/logout', form, async (request, reply) => {
-    const sessionId = readSessionCookie(request.headers.cookie);
+    const sessionId = sessionCookieOf(request.headers.cookie);
     if (sessionId !== undefined) await shell.auth.logout(sessionId);
     return reply
-      .header('set-cookie', clearedSessionCookie(cookieOptions(shell)))
+      .header('set-cookie', clearedSessionCookie(cookieScope(shell)))
       .redirect(`${ROOT_PATH}/login`, 303);
   });
 
@@ -60,21 +65,21 @@ async function login(request: FastifyRequest, reply: FastifyReply, shell: AdminS
     const message = LOGIN_TEXTS[localeOf(request, shell, body)].missing;
     return sendLogin(request, reply.code(400), shell, body, { email, message });
   }
-  const oldSessionId = readSessionCookie(request.headers.cookie);
+  const oldSessionId = sessionCookieOf(request.headers.cookie);
   const origin = { ip: request.ip, userAgent: request.headers['user-agent'], oldSessionId };
   try {
     const session = await shell.auth.login(email, password, origin);
     if (locale && session.staff.locale !== locale) {
       await shell.auth.setPreferences(session.sessionId, { locale });
     }
-    const cookie = sessionCookie(session.sessionId, cookieOptions(shell));
+    const cookie = sessionCookie(session.sessionId, cookieScope(shell));
     return await reply.header('set-cookie', cookie).redirect(safeNext(body['next']), 303);
   } catch (error) {
     return refuseLogin(error, request, reply, shell, body);
   }
 }
 
-function cookieOptions({ publicUrl }: AdminShell): { path: string; secure: boolean } {
+function cookieScope({ publicUrl }: AdminShell): CookieScope {
   return { path: ROOT_PATH, secure: publicUrl.protocol === 'https:' };
 }
 

@@ -1,42 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeStaff, sql } from '../../src/access/testing/staff-accounts.js';
-import { startAdminApp, type AdminApp, type Browser } from '../testing/admin-app.js';
-import { samplePlugin } from '../testing/sample-plugin.js';
-import {
-  addTag,
-  addThing,
-  editThing,
-  fieldsFor,
-  listThings,
-  showThing,
-  TAGS,
-  THINGS,
-  type RecordAnswer,
-} from '../testing/thing-forms.js';
+import { TAGS, THINGS, ThingDesk, type RecordAnswer } from '../testing/thing-desk.js';
 
-let app: AdminApp;
-let owner: Browser;
-let count = 0;
-
+let desk: ThingDesk;
 beforeAll(async () => {
-  app = await startAdminApp([samplePlugin]);
-  owner = await app.signIn(await makeStaff(app, '*'));
+  desk = await ThingDesk.open();
 }, 120_000);
-afterAll(() => app.close());
-beforeEach(() => {
-  count += 1;
-});
-
-const add = (values: Record<string, string> = {}) => addThing(owner, count, values);
-const show = (id: string, browser = owner) => showThing(browser, id);
-const list = (query = '') => listThings(owner, query);
-const edit = (record: RecordAnswer['record'], values: Record<string, string>, browser = owner) =>
-  editThing(browser, record, values);
+afterAll(() => desk?.close());
+beforeEach(() => desk.next());
 
 describe('a row, through the forms of the back-office', () => {
   it('is added with every kind of field, shown, changed and deleted', async () => {
-    const tag = await addTag(owner, `tag ${count}`);
-    const { record, notice, redirectUrl } = await add({
+    const tag = await desk.addTag(`tag ${desk.number}`);
+    const { record, notice, redirectUrl } = await desk.add({
       'title.zh-CN': '东西',
       'body.en': '<p>Hi <b>there</b><script>alert(1)</script></p>',
       note: 'a\nb',
@@ -58,9 +34,9 @@ describe('a row, through the forms of the back-office', () => {
     });
     expect(notice).toMatchObject({ type: 'success' });
     expect(redirectUrl).toBe(`/admin/resources/sample.thing/records/${record.id}/show`);
-    const shown = (await show(record.id)).record;
+    const shown = (await desk.show(record.id)).record;
     expect(shown.params).toMatchObject({
-      'title.en': `Thing ${count}`,
+      'title.en': `Thing ${desk.number}`,
       'title.zh-CN': '东西',
       'body.en': '<p>Hi <b>there</b></p>',
       note: 'a\nb',
@@ -81,16 +57,16 @@ describe('a row, through the forms of the back-office', () => {
       'token.isSet': true,
       version: 1,
     });
-    expect(shown.populated).toMatchObject({ tag: { title: `tag ${count}`, params: {} } });
+    expect(shown.populated).toMatchObject({ tag: { title: `tag ${desk.number}`, params: {} } });
 
-    const changed = await edit(shown, {
+    const changed = await desk.edit(shown, {
       'title.en': 'Other',
       note: '__FORM_VALUE_NULL__',
       'tags.0': '__FORM_VALUE_NULL__',
       'worth.amount': '',
     });
     expect(changed.statusCode).toBe(200);
-    const after = (await show(record.id)).record.params;
+    const after = (await desk.show(record.id)).record.params;
     expect(after).toMatchObject({
       'title.en': 'Other',
       note: null,
@@ -99,16 +75,16 @@ describe('a row, through the forms of the back-office', () => {
       version: 2,
     });
 
-    expect((await owner.post(`${THINGS}/records/${record.id}/delete`)).statusCode).toBe(200);
-    expect((await owner.get(`${THINGS}/records/${record.id}/show`)).statusCode).toBe(404);
+    expect((await desk.owner.post(`${THINGS}/records/${record.id}/delete`)).statusCode).toBe(200);
+    expect((await desk.owner.get(`${THINGS}/records/${record.id}/show`)).statusCode).toBe(404);
   });
 
   it('takes a language away when its text is emptied, and refuses to be left without any', async () => {
-    const { record } = await add({ 'title.zh-CN': '东西' });
-    await edit(record, { 'title.zh-CN': '' });
-    const { params } = (await show(record.id)).record;
+    const { record } = await desk.add({ 'title.zh-CN': '东西' });
+    await desk.edit(record, { 'title.zh-CN': '' });
+    const { params } = (await desk.show(record.id)).record;
     expect(params).not.toHaveProperty(['title.zh-CN']);
-    const refused = await edit((await show(record.id)).record, { 'title.en': '' });
+    const refused = await desk.edit((await desk.show(record.id)).record, { 'title.en': '' });
     expect(refused.statusCode).toBe(400);
     expect((refused.json() as RecordAnswer).record.errors).toHaveProperty('title');
   });
@@ -116,15 +92,16 @@ describe('a row, through the forms of the back-office', () => {
 
 describe('what a form must not do', () => {
   it('sets no field that is closed, hidden, immutable or unknown, whatever is posted', async () => {
-    const { record } = await add({
+    const { record } = await desk.add({
       hidden: 'attack',
       frozen: 'attack',
       status: 'shut',
       id: '00000000-0000-7000-8000-000000000000',
     });
-    const stored = async () => (await sql(app, 'SELECT * FROM sample_thing WHERE id = $1', [record.id]))[0];
+    const stored = async () =>
+      (await sql(desk.app, 'SELECT * FROM sample_thing WHERE id = $1', [record.id]))[0];
     expect(await stored()).toMatchObject({ hidden: 'unseen', frozen: 'kept', status: 'new' });
-    await edit(record, {
+    await desk.edit(record, {
       hidden: 'attack',
       frozen: 'attack',
       status: 'shut',
@@ -137,40 +114,40 @@ describe('what a form must not do', () => {
       hidden: 'unseen',
       frozen: 'kept',
       status: 'new',
-      code: `thing-${count}`,
+      code: `thing-${desk.number}`,
       version: 2,
     });
   });
 
   it('sets no field that needs a permission the editor lacks, and shows it to nobody without it', async () => {
-    const { record } = await add({ cost: '9' });
-    const editor = await app.signIn(await makeStaff(app, 'sample.thing.*'));
-    const seen = (await show(record.id, editor)).record;
+    const { record } = await desk.add({ cost: '9' });
+    const editor = await desk.app.signIn(await makeStaff(desk.app, 'sample.thing.*'));
+    const seen = (await desk.show(record.id, editor)).record;
     expect(seen.params).not.toHaveProperty('cost');
-    expect((await edit(seen, { cost: '1' }, editor)).statusCode).toBe(200);
-    expect((await show(record.id)).record.params).toMatchObject({ cost: 9 });
-    expect(await fieldsFor(editor)).not.toContain('cost');
-    expect(await fieldsFor(owner)).toContain('cost');
+    expect((await desk.edit(seen, { cost: '1' }, editor)).statusCode).toBe(200);
+    expect((await desk.show(record.id)).record.params).toMatchObject({ cost: 9 });
+    expect(await desk.fieldsFor(editor)).not.toContain('cost');
+    expect(await desk.fieldsFor(desk.owner)).toContain('cost');
   });
 
   it('never sends a hidden field or a secret to the browser, nor lets it be asked for by a filter', async () => {
-    const { record } = await add({ token: 'top secret' });
-    const answers = [JSON.stringify(await show(record.id)), JSON.stringify(await list())];
+    const { record } = await desk.add({ token: 'top secret' });
+    const answers = [JSON.stringify(await desk.show(record.id)), JSON.stringify(await desk.list())];
     for (const answer of answers) {
       expect(/unseen|top secret|"hidden"/.test(answer)).toBe(false);
     }
     for (const name of ['hidden', 'token', 'password', 'search_text']) {
-      expect((await owner.get(`${THINGS}/actions/list?filters.${name}=k`)).statusCode).toBe(400);
+      expect((await desk.owner.get(`${THINGS}/actions/list?filters.${name}=k`)).statusCode).toBe(400);
     }
-    const staff = await owner.get('/admin/api/resources/access.staff/actions/list');
+    const staff = await desk.owner.get('/admin/api/resources/access.staff/actions/list');
     expect(/argon2|password_?hash|"hash"/i.test(staff.body)).toBe(false);
   });
 
   it('overwrites nothing that somebody else saved meanwhile, and keeps what was typed', async () => {
-    const { record } = await add();
-    const second = await app.signIn(await makeStaff(app, '*'));
-    expect((await edit(record, { note: 'first' })).statusCode).toBe(200);
-    const stale = await edit(record, { note: 'second' }, second);
+    const { record } = await desk.add();
+    const second = await desk.app.signIn(await makeStaff(desk.app, '*'));
+    expect((await desk.edit(record, { note: 'first' })).statusCode).toBe(200);
+    const stale = await desk.edit(record, { note: 'second' }, second);
     expect(stale.statusCode).toBe(412);
     const answer = stale.json() as RecordAnswer;
     expect(answer).toMatchObject({
@@ -179,53 +156,56 @@ describe('what a form must not do', () => {
       record: { params: { note: 'second' } },
     });
     expect(answer.redirectUrl).toBeUndefined();
-    expect((await show(record.id)).record.params).toMatchObject({ note: 'first', version: 2 });
+    expect((await desk.show(record.id)).record.params).toMatchObject({ note: 'first', version: 2 });
   });
 
   it('is refused without a version, which could undo what somebody else saved', async () => {
-    const { record } = await add();
-    const answer = await owner.submit(`${THINGS}/records/${record.id}/edit`, { 'title.en': 'blind' });
+    const { record } = await desk.add();
+    const answer = await desk.owner.submit(`${THINGS}/records/${record.id}/edit`, { 'title.en': 'blind' });
     expect(answer.statusCode).toBe(400);
-    expect((await show(record.id)).record.title).toBe(`Thing ${count}`);
+    expect((await desk.show(record.id)).record.title).toBe(`Thing ${desk.number}`);
   });
 });
 
 describe('what went wrong', () => {
   it('is said beside its field, in the reader’s language, and nothing is saved', async () => {
-    await owner.post('/admin/preferences', { locale: 'zh-CN' });
-    const { record, notice } = await add({
+    await desk.owner.post('/admin/preferences', { locale: 'zh-CN' });
+    const { record, notice } = await desk.add({
       amount: 'many',
       day: 'soon',
       mail: 'nobody',
       meta: '{',
       'title.en': '',
     });
-    await owner.post('/admin/preferences', { locale: 'en' });
+    await desk.owner.post('/admin/preferences', { locale: 'en' });
     expect(notice?.type).toBe('error');
     expect(Object.keys(record.errors).sort()).toEqual(
       expect.arrayContaining(['amount', 'day', 'mail', 'meta', 'title']),
     );
     expect(record.errors['amount']?.message).toMatch(/\p{Script=Han}/u);
-    expect((await list(`filters.code=thing-${count}`)).meta.total).toBe(0);
+    expect((await desk.list(`filters.code=thing-${desk.number}`)).meta.total).toBe(0);
   });
 
   it('names the field when the database refuses, and never says "saved"', async () => {
-    const { record } = await add();
-    const again = await owner.submit(`${THINGS}/actions/new`, { 'title.en': 'x', code: `thing-${count}` });
+    const { record } = await desk.add();
+    const again = await desk.owner.submit(`${THINGS}/actions/new`, {
+      'title.en': 'x',
+      code: `thing-${desk.number}`,
+    });
     expect(again.statusCode).toBe(409);
     expect(again.json()).toMatchObject({
       notice: { type: 'error' },
       record: { errors: { code: { message: expect.any(String) } } },
     });
-    const dangling = await edit(record, { tag: '01890000-0000-7000-8000-000000000000' });
+    const dangling = await desk.edit(record, { tag: '01890000-0000-7000-8000-000000000000' });
     expect(dangling.statusCode).toBe(422);
     expect(dangling.json()).toMatchObject({ record: { errors: { tag: { message: expect.any(String) } } } });
   });
 
   it('is said when a row that is still in use is deleted', async () => {
-    const tag = await addTag(owner, `tag ${count}`);
-    await add({ tag: tag.record.id });
-    const refused = await owner.post(`${TAGS}/records/${tag.record.id}/delete`);
+    const tag = await desk.addTag(`tag ${desk.number}`);
+    await desk.add({ tag: tag.record.id });
+    const refused = await desk.owner.post(`${TAGS}/records/${tag.record.id}/delete`);
     expect(refused.statusCode).toBe(409);
     expect(refused.json()).toMatchObject({
       notice: { type: 'error' },
@@ -237,7 +217,7 @@ describe('what went wrong', () => {
   it.each(['1', 'null', "' OR 1=1 --", '01890000-0000-7000-8000-000000000000', '%00'])(
     'is 404 for a row %s',
     async (id) => {
-      expect((await owner.get(`${THINGS}/records/${encodeURIComponent(id)}/show`)).statusCode).toBe(404);
+      expect((await desk.owner.get(`${THINGS}/records/${encodeURIComponent(id)}/show`)).statusCode).toBe(404);
     },
   );
 });

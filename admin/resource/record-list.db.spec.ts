@@ -1,37 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeStaff, sql } from '../../src/access/testing/staff-accounts.js';
-import { startAdminApp, type AdminApp, type Browser } from '../testing/admin-app.js';
-import { samplePlugin } from '../testing/sample-plugin.js';
-import {
-  addTag,
-  addThing,
-  editThing,
-  listThings,
-  type ListAnswer,
-  showThing,
-  TAGS,
-  THINGS,
-  type RecordAnswer,
-} from '../testing/thing-forms.js';
+import { TAGS, THINGS, ThingDesk, type ListAnswer, type RecordAnswer } from '../testing/thing-desk.js';
 
-let app: AdminApp;
-let owner: Browser;
-let count = 0;
-
+let desk: ThingDesk;
 beforeAll(async () => {
-  app = await startAdminApp([samplePlugin]);
-  owner = await app.signIn(await makeStaff(app, '*'));
+  desk = await ThingDesk.open();
 }, 120_000);
-afterAll(() => app.close());
-beforeEach(() => {
-  count += 1;
-});
-
-const add = (values: Record<string, string> = {}) => addThing(owner, count, values);
-const show = (id: string, browser = owner) => showThing(browser, id);
-const list = (query = '') => listThings(owner, query);
-const edit = (record: RecordAnswer['record'], values: Record<string, string>, browser = owner) =>
-  editThing(browser, record, values);
+afterAll(() => desk?.close());
+beforeEach(() => desk.next());
 
 describe('a list', () => {
   it('is filtered by type: wrong values are refused by name, never a 500', async () => {
@@ -47,7 +23,7 @@ describe('a list', () => {
       'amount~~contains=1',
     ];
     for (const filter of wrong) {
-      const answer = await owner.get(`${THINGS}/actions/list?filters.${filter}`);
+      const answer = await desk.owner.get(`${THINGS}/actions/list?filters.${filter}`);
       expect([filter, answer.statusCode]).toEqual([filter, 400]);
       expect(answer.json()).toMatchObject({
         problem: { code: 'kernel.invalid_input', errors: [{ pointer: expect.stringContaining('filter') }] },
@@ -56,9 +32,9 @@ describe('a list', () => {
   });
 
   it('is filtered, searched, sorted and paged by keyset', async () => {
-    const tag = await addTag(owner, `tag ${count}`);
+    const tag = await desk.addTag(`tag ${desk.number}`);
     for (const number of [1, 2, 3, 4, 5]) {
-      await add({
+      await desk.add({
         code: `keyset-${number}`,
         'title.en': `Keyset ${number}`,
         amount: String(number),
@@ -66,61 +42,63 @@ describe('a list', () => {
       });
     }
     const mine = `filters.tags=${tag.record.id}`;
-    expect((await list(`${mine}&filters.amount~~from=2&filters.amount~~to=3`)).records).toHaveLength(2);
-    expect((await list('q=Keyset%204')).records.map(({ title }) => title)).toEqual(['Keyset 4']);
-    expect((await list(`${mine}&filters.code=set-5`)).records).toHaveLength(1);
-    const first = await list(`${mine}&sortBy=amount&direction=asc&perPage=2`);
+    expect((await desk.list(`${mine}&filters.amount~~from=2&filters.amount~~to=3`)).records).toHaveLength(2);
+    expect((await desk.list('q=Keyset%204')).records.map(({ title }) => title)).toEqual(['Keyset 4']);
+    expect((await desk.list(`${mine}&filters.code=set-5`)).records).toHaveLength(1);
+    const first = await desk.list(`${mine}&sortBy=amount&direction=asc&perPage=2`);
     expect(first.meta.total).toBe(5);
-    const second = await list(
+    const second = await desk.list(
       `${mine}&sortBy=amount&direction=asc&perPage=2&after=${encodeURIComponent(first.meta.next ?? '')}`,
     );
     expect([...first.records, ...second.records].map(({ params }) => params['amount'])).toEqual([1, 2, 3, 4]);
-    expect((await list(`${mine}&perPage=1000000000`)).records.length).toBeLessThanOrEqual(100);
+    expect((await desk.list(`${mine}&perPage=1000000000`)).records.length).toBeLessThanOrEqual(100);
   });
 
   it('counts to 10,001 at most', async () => {
     await sql(
-      app,
+      desk.app,
       `INSERT INTO sample_tag (id, version, created_at, updated_at, name)
        SELECT gen_random_uuid(), 1, now(), now(), 'many ' || n FROM generate_series(1, 10500) n`,
     );
-    const answer = (await owner.get(`${TAGS}/actions/list`)).json() as ListAnswer;
+    const answer = (await desk.owner.get(`${TAGS}/actions/list`)).json() as ListAnswer;
     expect(answer.meta.total).toBe(10_001);
   });
 
   it('answers the search of reference fields with titles', async () => {
-    const tag = await addTag(owner, `Find me ${count}`);
+    const tag = await desk.addTag(`Find me ${desk.number}`);
     const found = (
-      await owner.get(`${TAGS}/actions/search/${encodeURIComponent(`find me ${count}`)}`)
+      await desk.owner.get(`${TAGS}/actions/search/${encodeURIComponent(`find me ${desk.number}`)}`)
     ).json() as ListAnswer;
-    expect(found.records.map(({ id, title }) => [id, title])).toEqual([[tag.record.id, `Find me ${count}`]]);
+    expect(found.records.map(({ id, title }) => [id, title])).toEqual([
+      [tag.record.id, `Find me ${desk.number}`],
+    ]);
   });
 });
 
 describe('who may do what', () => {
   it('sees and does only what the permissions say, by address too', async () => {
-    const { record } = await add();
-    const reader = await app.signIn(await makeStaff(app, 'sample.thing.read'));
+    const { record } = await desk.add();
+    const reader = await desk.app.signIn(await makeStaff(desk.app, 'sample.thing.read'));
     expect((await reader.get(`${THINGS}/records/${record.id}/show`)).statusCode).toBe(200);
-    expect((await edit(record, { note: 'x' }, reader)).statusCode).toBe(403);
+    expect((await desk.edit(record, { note: 'x' }, reader)).statusCode).toBe(403);
     expect((await reader.submit(`${THINGS}/actions/new`, { 'title.en': 'x', code: 'x' })).statusCode).toBe(
       403,
     );
     expect((await reader.post(`${THINGS}/records/${record.id}/delete`)).statusCode).toBe(403);
     expect((await reader.get(`${TAGS}/actions/list`)).statusCode).toBe(403);
     expect((await reader.post(`${THINGS}/bulk/bulkDelete?recordIds=${record.id}`)).statusCode).toBe(403);
-    const { record: seen } = (await show(record.id, reader)) as RecordAnswer & {
+    const { record: seen } = (await desk.show(record.id, reader)) as RecordAnswer & {
       record: { recordActions: { name: string }[] };
     };
     expect(
       (seen as unknown as { recordActions: { name: string }[] }).recordActions.map(({ name }) => name),
     ).toEqual(['show']);
-    expect((await show(record.id)).record.params).toMatchObject({ note: null, version: 1 });
+    expect((await desk.show(record.id)).record.params).toMatchObject({ note: null, version: 1 });
   });
 
   it('has no form for what only commands may change', async () => {
     for (const path of ['actions/new', 'records/01890000-0000-7000-8000-000000000000/edit']) {
-      const answer = await owner.submit(`/admin/api/resources/access.staff/${path}`, {
+      const answer = await desk.owner.submit(`/admin/api/resources/access.staff/${path}`, {
         name: 'x',
         version: '1',
       });
@@ -129,10 +107,10 @@ describe('who may do what', () => {
   });
 
   it('writes the same audit as the REST API: who, what, before and after', async () => {
-    const { record } = await add();
-    await edit(record, { note: 'new note' });
+    const { record } = await desk.add();
+    await desk.edit(record, { note: 'new note' });
     const entries = await sql<{ action: string; actor_kind: string; changes: { after: object }[] }>(
-      app,
+      desk.app,
       'SELECT action, actor_kind, changes FROM audit_entry WHERE subject_id = $1 ORDER BY created_at',
       [record.id],
     );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { hashApiKey, newApiKey, prefixOf } from './api-key-text.js';
-import { credentialOf, sessionCookieOf } from './presented-credential.js';
-import { isOwnPage } from './same-origin.js';
+import { credentialOf } from './presented-credential.js';
+import { isForeignRead, isOwnPage } from './same-origin.js';
+import { sessionCookieOf } from './session-cookie.js';
 
 describe('what a request presents', () => {
   it('is nothing without headers of ours', () => {
@@ -73,14 +74,26 @@ describe('a request that rides on a cookie', () => {
     ['GET', {}, true],
     ['GET', { 'sec-fetch-site': 'cross-site' }, true],
     ['POST', { 'sec-fetch-site': 'same-origin' }, true],
-    ['POST', { 'sec-fetch-site': 'none' }, true],
     ['POST', { origin: URL }, true],
+    ['POST', { origin: 'http://10.0.0.5:3000', host: '10.0.0.5:3000' }, true],
+    ['POST', { 'sec-fetch-site': 'none' }, false],
+    ['POST', { origin: 'http://10.0.0.6:3000', host: '10.0.0.5:3000' }, false],
+    ['POST', { origin: 'null', host: 'null' }, false],
     ['POST', { 'sec-fetch-site': 'cross-site' }, false],
     ['POST', { 'sec-fetch-site': 'same-site', origin: URL }, false],
     ['DELETE', { origin: 'https://evil.example' }, false],
     ['PATCH', { origin: 'null' }, false],
     ['POST', {}, false],
   ])('%s with %j may change something: %s', (method, headers, allowed) => {
-    expect(isOwnPage(method, headers as Record<string, string>, URL)).toBe(allowed);
+    expect(isOwnPage({ method, headers }, URL)).toBe(allowed);
+  });
+
+  it.each([
+    ['cross-site', true],
+    ['same-site', true],
+    ['same-origin', false],
+    ['none', false],
+  ])('with Sec-Fetch-Site %s is another site’s reading: %s', (site, foreign) => {
+    expect(isForeignRead({ method: 'GET', headers: { 'sec-fetch-site': site } })).toBe(foreign);
   });
 });

@@ -1,8 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Audience } from '../http/route-audience.js';
-
-/** Cookie that holds the id of a staff session. */
-export const SESSION_COOKIE = 'emporion_admin';
+import { sessionCookieOf } from './session-cookie.js';
 
 /** What a request presents to say who sends it. */
 export type Credential =
@@ -32,16 +30,4 @@ function bearer(authorization: string, audience: Audience): Credential {
   if (text === undefined) return { kind: 'unreadable' };
   if (text.startsWith('emp_')) return { kind: 'apiKey', text };
   return audience === 'admin' ? { kind: 'session', text, from: 'header' } : { kind: 'customerToken', text };
-}
-
-/**
- * The session id in a Cookie header (RFC 6265 §5.4).
- * @param header as received
- */
-export function sessionCookieOf(header: string | undefined): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [name = '', value = ''] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE && value !== '') return value;
-  }
-  return undefined;
 }

@@ -2,17 +2,35 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What of a request tells where it was started. */
+export interface RequestSource {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /**
- * Whether a request that rides on a cookie was started by our own page: `Sec-Fetch-Site` says it, and `Origin` where a
- * browser is too old for that (OWASP Cross-Site Request Forgery Prevention, "Fetch Metadata"). `none` is the user's own
- * doing: an address typed, a bookmark.
- * @param method of the request; reads pass, they change nothing
- * @param headers of the request
- * @param publicUrl origin under which people reach the application
+ * Whether a request that may change something, riding on a cookie, was started by a page of our own (OWASP Cross-Site
+ * Request Forgery Prevention, "Fetch Metadata"). Browsers say it in `Sec-Fetch-Site`; where they do not, being old or on
+ * plain http, `Origin` has to be ours. A request that says neither is refused: programs send tokens in headers.
+ * @param request its method and headers; reads pass, they change nothing
+ * @param publicOrigin origin under which the application is configured to be reached
  */
-export function isOwnPage(method: string, headers: IncomingHttpHeaders, publicUrl: string): boolean {
+export function isOwnPage({ method, headers }: RequestSource, publicOrigin: string): boolean {
   if (SAFE_METHODS.has(method)) return true;
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  return headers.origin === publicUrl;
+  const { 'sec-fetch-site': site, origin, host } = headers;
+  if (site !== undefined) return site === 'same-origin';
+  if (origin === undefined) return false;
+  return origin === publicOrigin || (host !== undefined && hostOf(origin) === host);
+}
+
+/**
+ * Whether a request for data comes from another site's page, which has no business with it.
+ * @param request its headers
+ */
+export function isForeignRead({ headers: { 'sec-fetch-site': site } }: RequestSource): boolean {
+  return site === 'cross-site' || site === 'same-site';
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }

@@ -10,8 +10,9 @@ import { Registry } from '../plugin/registry.js';
 import type { Actor } from './actor.js';
 import { ApiKeys } from './api-keys.service.js';
 import { OwnAccount } from './own-account.js';
-import { credentialOf, SESSION_COOKIE, sessionCookieOf } from './presented-credential.js';
+import { credentialOf } from './presented-credential.js';
 import { isOwnPage } from './same-origin.js';
+import { clearedSessionCookie, sessionCookie, sessionCookieOf, type CookieScope } from './session-cookie.js';
 import {
   LOGIN,
   LOGOUT,
@@ -34,6 +35,7 @@ const COOKIE_PATH = '/v1/admin';
 @Controller()
 export class SessionController {
   private readonly publicUrl: string;
+  private readonly cookie: CookieScope;
 
   constructor(
     @Inject(StaffSessions) private readonly sessions: StaffSessions,
@@ -43,6 +45,7 @@ export class SessionController {
     @Inject(CONFIG) config: Config,
   ) {
     this.publicUrl = config.http.publicUrl;
+    this.cookie = { path: COOKIE_PATH, secure: this.publicUrl.startsWith('https:') };
   }
 
   @Route(LOGIN)
@@ -50,7 +53,7 @@ export class SessionController {
     const { email, password, cookie } = readInput(LOGIN, request).body as z.output<typeof loginBody>;
     const { headers } = request;
     // A foreign page must not sign its visitor in to an account of its own choice.
-    if (cookie && !isOwnPage(request.method, headers, this.publicUrl)) throw KernelErrors.cross_origin();
+    if (cookie && !isOwnPage(request, this.publicUrl)) throw KernelErrors.cross_origin();
     const oldSessionId = sessionCookieOf(headers.cookie);
     const session = await this.sessions.login(email, password, {
       ip: requireRequest().ip,
@@ -58,7 +61,7 @@ export class SessionController {
       ...(oldSessionId === undefined ? {} : { oldSessionId }),
     });
     reply.header('cache-control', 'no-store');
-    if (cookie) reply.header('set-cookie', this.cookie(session.sessionId));
+    if (cookie) reply.header('set-cookie', sessionCookie(session.sessionId, this.cookie));
     return { token: cookie ? null : session.sessionId, session: identityOf(session) };
   }
 
@@ -69,7 +72,8 @@ export class SessionController {
   ): Promise<void> {
     readInput(LOGOUT, request);
     await this.sessions.logout(sessionIdOf(request));
-    if (sessionCookieOf(request.headers.cookie)) reply.header('set-cookie', this.cookie('', '; Max-Age=0'));
+    if (sessionCookieOf(request.headers.cookie))
+      reply.header('set-cookie', clearedSessionCookie(this.cookie));
   }
 
   @Route(WHO_AM_I)
@@ -108,11 +112,6 @@ export class SessionController {
     const { id, name = '', permissions } = actor;
     const expiresAt = key?.expiresAt?.toISOString() ?? null;
     return { kind: 'apiKey' as const, id, name, permissions: [...permissions].sort(), expiresAt };
-  }
-
-  private cookie(value: string, rest = ''): string {
-    const secure = this.publicUrl.startsWith('https:') ? '; Secure' : '';
-    return `${SESSION_COOKIE}=${value}; Path=${COOKIE_PATH}; HttpOnly; SameSite=Lax${secure}${rest}`;
   }
 }
 

@@ -20,12 +20,12 @@ export class StaffSessionStrategy extends PassportStrategy(Strategy, 'staff-sess
    * The member of staff whose session the request presents.
    * @returns null refuses. Raises `kernel.cross_origin` when another site's page rides on the cookie
    */
-  async validate({ method, headers }: FastifyRequest): Promise<Actor | null> {
-    const credential = credentialOf(headers, 'admin');
+  async validate(request: FastifyRequest): Promise<Actor | null> {
+    const credential = credentialOf(request.headers, 'admin');
     if (credential?.kind !== 'session') return null;
     const session = await this.sessions.resolve(credential.text);
     if (!session) return null;
-    if (credential.from === 'cookie' && !isOwnPage(method, headers, this.publicUrl)) {
+    if (credential.from === 'cookie' && !isOwnPage(request, this.publicUrl)) {
       throw KernelErrors.cross_origin();
     }
     return session.actor;

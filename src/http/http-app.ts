@@ -8,6 +8,7 @@ import { HealthRegistry } from '../health/health-registry.js';
 import { registerHealthRoutes } from '../health/health-routes.js';
 import { Metrics } from '../health/metrics.js';
 import { Registry } from '../plugin/registry.js';
+import { refuseOtherMethods } from './allowed-methods.js';
 import { registerJsonBody } from './json-body.js';
 import { chooseLocale } from './locale.js';
 import type { Logger } from './logging.js';
@@ -76,6 +77,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
   app.get(Metrics).observeRequests(fastify);
   closeConnectionsWhen(fastify, stopping);
   registerJsonBody(fastify);
+  refuseOtherMethods(fastify);
   registerHealthRoutes(fastify, {
     health: app.get(HealthRegistry),
     metrics: app.get(Metrics),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startAdminApp, type AdminApp } from '../../admin/testing/admin-app.js';
+import { makeStaff } from '../../src/access/testing/staff-accounts.js';
 import { plugins } from '../../plugins.config.js';
 import { UNGUARDED_ROUTES } from '../../src/http/route-actors.js';
 import { allRoutes } from '../../src/http/route-list.js';
@@ -55,6 +56,17 @@ describe('the back-office', () => {
     expect(routes.filter(isBackOffice).length).toBeGreaterThan(20);
     expect(faults).toEqual([]);
   }, 60_000);
+
+  it('says 405 to who is signed in and uses a wrong method, and nothing to anybody else', async () => {
+    const staff = await app.signIn(await makeStaff(app, '*'));
+    const answer = await staff.post('/admin/pages/account');
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers.allow).toBe('GET, HEAD');
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const unknown = await app.request('POST /admin/pages/account', { headers, body: {} });
+    expect([401, 303]).toContain(unknown.status);
+    expect(unknown.headers.get('allow')).toBeNull();
+  });
 
   it('takes no change from a page of another site, session or not', async () => {
     const faults: string[] = [];

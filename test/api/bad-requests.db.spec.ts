@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_LIMIT } from '../../src/resource/list-query.js';
+import { allRoutes } from '../../src/http/route-list.js';
 import type { RouteSpec } from '../../src/http/route.js';
 import type { TestReply } from '../../src/testing/test-app.js';
 import type { Operation } from './api-document.js';
@@ -88,6 +89,38 @@ describe('a bad address', () => {
     }
     expect(faults).toEqual([]);
   }, 120_000);
+});
+
+describe('a wrong method', () => {
+  const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+  const fits = (path: string, address: string): boolean =>
+    new RegExp(`^${path.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+')}$`).test(address);
+
+  it('is answered 405 on every known address, with the methods that it has', async () => {
+    const routes = allRoutes(api.app.registry);
+    const addresses = [...new Set(routes.map(({ path }) => path.replace(/:\w+/g, 'x')))];
+    const faults: string[] = [];
+    for (const address of addresses) {
+      const known = routes.filter(({ path }) => fits(path, address)).map(({ method }): string => method);
+      if (known.includes('GET')) known.push('HEAD');
+      for (const method of METHODS.filter((one) => !known.includes(one))) {
+        const { status, headers, body } = await api.app.request(`${method} ${address}`);
+        const { code } = (body ?? { code: 'kernel.method_not_allowed' }) as { code?: string };
+        const allow = headers.get('allow')?.split(', ') ?? [];
+        const right = status === 405 && code === 'kernel.method_not_allowed';
+        if (!right || allow.join() !== [...new Set(known)].sort().join())
+          faults.push(`${method} ${address}: ${status}, Allow: ${allow.join(', ')}`);
+      }
+    }
+    expect(addresses.length).toBeGreaterThan(30);
+    expect(faults).toEqual([]);
+  }, 60_000);
+
+  it('is answered 404 on an address that nobody knows', async () => {
+    const reply = await api.app.request('DELETE /v1/store/nothing/at/all');
+    expect(reply.body).toMatchObject({ status: 404, code: 'kernel.not_found' });
+    expect(reply.headers.get('allow')).toBeNull();
+  });
 });
 
 describe('a bad query', () => {

@@ -1,4 +1,4 @@
-import { SESSION_COOKIE } from '../../access/presented-credential.js';
+import { SESSION_COOKIE } from '../../access/session-cookie.js';
 import { PROBLEM_SCHEMA } from './problem-responses.js';
 
 const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
