@@ -44,7 +44,7 @@ describe('a list', () => {
     const mine = `filters.tags=${tag.record.id}`;
     expect((await desk.list(`${mine}&filters.amount~~from=2&filters.amount~~to=3`)).records).toHaveLength(2);
     expect((await desk.list('q=Keyset%204')).records.map(({ title }) => title)).toEqual(['Keyset 4']);
-    expect((await desk.list(`${mine}&filters.code=set-5`)).records).toHaveLength(1);
+    expect((await desk.list(`${mine}&filters.code=keyset-5`)).records).toHaveLength(1);
     const first = await desk.list(`${mine}&sortBy=amount&direction=asc&perPage=2`);
     expect(first.meta.total).toBe(5);
     const second = await desk.list(

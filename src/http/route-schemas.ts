@@ -24,7 +24,7 @@ export function listQuerySchema(
   return z.looseObject({
     ...(Object.fromEntries(filters) as Record<string, ZodType>),
     ...(sortable.length > 0
-      ? { sort: optional(`Comma-separated, "-" for descending: ${sortable.join(', ')}`) }
+      ? { sort: optional(`One of these, "-" for descending: ${sortable.join(', ')}`) }
       : {}),
     limit: optional(`Rows per page, 1–${MAX_LIMIT} (20)`),
     after: optional('Cursor of the page before, its `next`'),

@@ -22,9 +22,12 @@ export interface FieldOptions {
   readonly default?: unknown;
   /** No two rows have the same value; a database constraint. */
   readonly unique?: boolean;
-  /** A b-tree index; makes the field sortable too. */
+  /**
+   * A b-tree index: lists are filtered and ordered by nothing else. Fields of one short value have one unless this is
+   * `false`, which spares each write its cost where nobody looks for the field.
+   */
   readonly index?: boolean;
-  /** Found by the search box of lists (`?q=`). */
+  /** Found by the search box of lists (`?q=`), and by `contains` where the text is not translated. */
   readonly search?: boolean;
   /** Set on create, never changed. */
   readonly immutable?: boolean;

@@ -2,10 +2,13 @@ import type { ZodType } from 'zod';
 import type { Fault } from '../errors/app-error.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { isStorableText } from '../values/storable-text.js';
-import { nearestName } from '../values/names.js';
+import { nearestName, snakeCase } from '../values/names.js';
 import { z } from 'zod';
-import { isIncludable, type CompiledResource } from './compiled-resource.js';
+import { isIncludable, type CompiledField, type CompiledResource } from './compiled-resource.js';
+import type { TextOptions } from './field.js';
+import { isIndexed, orderOf } from './list-indexes.js';
 import { searchedFields } from './resource-ddl.js';
+import { searchPatterns } from './search-text.js';
 import type { ColumnSpec, Operator } from './kinds/field-kind.js';
 import { instant } from './kinds/time-kinds.js';
 
@@ -45,6 +48,8 @@ export interface Queryable {
   readonly value: ZodType;
   readonly columns: readonly ColumnSpec[];
   readonly sortable: boolean;
+  /** Columns of the index that serves the field, in whose order a list by it comes; the last is the id. */
+  readonly order: readonly ColumnSpec[];
 }
 
 /** What may be asked of a resource by one audience. */
@@ -57,52 +62,41 @@ export interface QueryRules {
   readonly defaultSort: readonly Sort[];
 }
 
+const ID: ColumnSpec = { name: 'id', type: 'uuid', nullable: false };
+
 const BASE: readonly [string, Queryable][] = [
-  [
-    'id',
-    {
-      operators: ['eq', 'in'],
-      value: z.uuid(),
-      columns: [{ name: 'id', type: 'uuid', nullable: false }],
-      sortable: true,
-    },
-  ],
-  ...(['createdAt', 'updatedAt'] as const).map((name): [string, Queryable] => [
-    name,
-    {
-      operators: instant.operators.filter((operator) => operator !== 'null'),
-      value: instant.filter({ kind: 'instant', options: { label: { en: '', zh: '' } } }),
-      columns: [
-        {
-          name: name === 'createdAt' ? 'created_at' : 'updated_at',
-          type: 'timestamp with time zone',
-          nullable: false,
-        },
-      ],
-      sortable: true,
-    },
-  ]),
+  ['id', { operators: ['eq', 'in'], value: z.uuid(), columns: [ID], sortable: true, order: [ID] }],
+  ...(['createdAt', 'updatedAt'] as const).map((name): [string, Queryable] => {
+    const column = { name: snakeCase(name), type: 'timestamp with time zone', nullable: false };
+    return [
+      name,
+      {
+        operators: instant.operators.filter((operator) => operator !== 'null'),
+        value: instant.filter({ kind: 'instant', options: { label: { en: '', zh: '' } } }),
+        columns: [column],
+        sortable: true,
+        order: [column, ID],
+      },
+    ];
+  }),
 ];
 
 /**
- * What integrations and the back-office may ask of a resource: every field with operators, sorted by what is indexed.
+ * What integrations and the back-office may ask of a resource: filters and orders that an index serves.
  * @param resource the compiled resource
  */
 export function adminQueryRules(resource: CompiledResource): QueryRules {
   const readable = resource.fields.filter(({ field }) => field.options.visibility?.adminRead !== false);
-  const fields = readable.map(({ name, field, kind, columns }): [string, Queryable] => {
-    const translated = (field.options as { translated?: boolean }).translated === true;
-    const indexed =
-      field.options.index === true || field.options.unique === true || ['slug', 'state'].includes(field.kind);
+  const fields = readable.map((compiled): [string, Queryable] => {
+    const { name, field, kind, columns } = compiled;
     return [
       name,
       {
-        operators: (translated ? (['null'] as const) : kind.operators).filter(
-          (operator) => operator !== 'null' || columns.some(({ nullable }) => nullable),
-        ),
+        operators: operatorsOf(compiled),
         value: kind.filter(field),
         columns,
-        sortable: kind.sortable && indexed && !translated && columns.every(({ nullable }) => !nullable),
+        sortable: kind.sortable && isIndexed(compiled) && columns.every(({ nullable }) => !nullable),
+        order: orderOf(compiled),
       },
     ];
   });
@@ -113,6 +107,17 @@ export function adminQueryRules(resource: CompiledResource): QueryRules {
     searchable: searchedFields(resource).length > 0,
     defaultSort: [{ field: 'createdAt', descending: true }],
   };
+}
+
+/** `contains` rides on the index of the search box; what lies in a link table has one there. */
+function operatorsOf(compiled: CompiledField): readonly Operator[] {
+  const { field, kind, columns } = compiled;
+  const searched = field.options.search === true && (field.options as TextOptions).translated !== true;
+  return kind.operators.filter((operator) => {
+    if (operator === 'has') return true;
+    if (operator === 'contains') return searched;
+    return isIndexed(compiled) && (operator !== 'null' || columns.some(({ nullable }) => nullable));
+  });
 }
 
 const FILTER = /^filter\[(\w{1,64})\](?:\[(\w{1,16})\])?$/;
@@ -184,6 +189,10 @@ function parseFilter(
     fault(key, wrong ?? tooMany ?? 'holds a NUL byte or a broken character');
     return [];
   }
+  if (operator === 'contains' && searchPatterns(raw).length === 0) {
+    fault(key, 'needs a letter or a digit');
+    return [];
+  }
   const data = values.map((value) => value.data);
   return [{ field, operator, value: operator === 'in' ? data : data[0] }];
 }
@@ -196,7 +205,7 @@ function parseSort(raw: string, rules: QueryRules, fault: Report): readonly Sort
   for (const { field } of sorts) {
     if (!sortable.includes(field)) fault('sort', unknownName(field, sortable));
   }
-  if (sorts.length > 3) fault('sort', 'takes at most 3 fields');
+  if (sorts.length > 1) fault('sort', 'takes one field; rows alike in it follow in the order they were made');
   return sorts;
 }
 

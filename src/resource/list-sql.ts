@@ -2,8 +2,9 @@ import { KernelErrors } from '../errors/kernel.errors.js';
 import type { CompiledResource } from './compiled-resource.js';
 import { SEARCH_COLUMN } from './compiled-resource.js';
 import type { Filter, ListQuery, Queryable, QueryRules, Sort } from './list-query.js';
-import { sqlName, type Operator } from './kinds/field-kind.js';
+import { sqlName, type ColumnSpec, type Operator } from './kinds/field-kind.js';
 import { linkTable } from './resource-ddl.js';
+import { searchPatterns } from './search-text.js';
 
 /** Collects parameters and gives their places. */
 export class Params {
@@ -26,6 +27,12 @@ const COMPARISON: Partial<Record<Operator, string>> = {
 };
 
 /**
+ * How a condition will be met: `set` where an index finds the rows, `each` where rows come one after the other and are
+ * looked at.
+ */
+type Access = 'set' | 'each';
+
+/**
  * The conditions of a list over alias `t`, without its cursor.
  * @param resource what is listed
  * @param query the checked query
@@ -37,16 +44,16 @@ export function listConditions(
   query: Pick<ListQuery, 'filters' | 'search'>,
   rules: QueryRules,
   params: Params,
+  access: Access = 'set',
 ): string[] {
-  const filters = query.filters.map((filter) =>
-    condition(resource, filter, queryable(rules, filter.field), params),
-  );
-  if (!query.search) return filters;
-  const words = query.search.toLowerCase().split(/\s+/).slice(0, 8);
   return [
-    ...filters,
-    ...words.map((word) => `t.${SEARCH_COLUMN} LIKE ${params.add(`%${likeText(word)}%`, 'text')}`),
+    ...query.filters.flatMap((filter) => condition(resource, filter, rules, params, access)),
+    ...searchConditions(query.search ?? '', params),
   ];
+}
+
+function searchConditions(text: string, params: Params): string[] {
+  return searchPatterns(text).map((pattern) => `t.${SEARCH_COLUMN} LIKE ${params.add(pattern, 'text')}`);
 }
 
 function queryable(rules: QueryRules, field: string): Queryable {
@@ -61,44 +68,53 @@ function likeText(text: string): string {
 function condition(
   resource: CompiledResource,
   filter: Filter,
-  { columns }: Queryable,
+  rules: QueryRules,
   params: Params,
-): string {
+  access: Access,
+): string[] {
   const { operator, value } = filter;
-  if (operator === 'has') {
-    const field = resource.field.get(filter.field);
-    const link = field ? sqlName(linkTable(resource, field)) : '';
-    return `EXISTS (SELECT 1 FROM ${link} l WHERE l.owner_id = t.id AND l.target_id = ${params.add(value, 'uuid')})`;
-  }
-  const { name = '', type = 'text' } = columns[0] ?? {};
+  if (operator === 'has') return [linked(resource, filter, params, access)];
+  const { name = '', type = 'text' } = queryable(rules, filter.field).columns[0] ?? {};
   const column = `t.${sqlName(name)}`;
-  if (operator === 'null') return `${column} IS ${value === true ? '' : 'NOT '}NULL`;
-  if (operator === 'in') return `${column} = ANY(${params.add(value, `${type}[]`)})`;
-  if (operator === 'contains') return `${column} ILIKE ${params.add(`%${likeText(String(value))}%`, 'text')}`;
-  return `${column} ${COMPARISON[operator] ?? '='} ${params.add(value, type)}`;
+  if (operator === 'null') return [`${column} IS ${value === true ? '' : 'NOT '}NULL`];
+  if (operator === 'in') return [`${column} = ANY(${params.add(value, `${type}[]`)})`];
+  if (operator === 'contains') {
+    const text = String(value);
+    return [
+      ...searchConditions(text, params),
+      `${column} ILIKE ${params.add(`%${likeText(text)}%`, 'text')}`,
+    ];
+  }
+  const place = params.add(value, type);
+  // An index finds what lies on either side; it cannot find what is unequal.
+  if (operator === 'ne') return [`(${column} < ${place} OR ${column} > ${place})`];
+  return [`${column} ${COMPARISON[operator] ?? '='} ${place}`];
 }
 
-interface SortColumn {
-  readonly sql: string;
-  readonly type: string;
-  readonly descending: boolean;
+function linked(resource: CompiledResource, filter: Filter, params: Params, access: Access): string {
+  const field = resource.field.get(filter.field);
+  const link = field ? sqlName(linkTable(resource, field)) : '';
+  const target = `l.target_id = ${params.add(filter.value, 'uuid')}`;
+  return access === 'set'
+    ? `t.id IN (SELECT l.owner_id FROM ${link} l WHERE ${target})`
+    : // With OFFSET the planner cannot make a join of it, which would read every link of the target first.
+      `EXISTS (SELECT 1 FROM ${link} l WHERE l.owner_id = t.id AND ${target} OFFSET 0)`;
 }
 
-/** The columns a list is ordered by; the id comes last and makes the order total. */
-function sortColumns(sort: readonly Sort[], rules: QueryRules): SortColumn[] {
-  const columns = sort.flatMap(({ field, descending }) =>
-    queryable(rules, field)
-      .columns.slice(0, 1)
-      .map(({ name, type }) => ({ sql: `t.${sqlName(name)}`, type, descending })),
-  );
-  const last = columns.at(-1)?.descending ?? false;
-  return columns.some(({ sql }) => sql === 't."id"')
-    ? columns
-    : [...columns, { sql: 't."id"', type: 'uuid', descending: last }];
+/** The columns of a list's order, all in one direction; the id comes last and makes the order total. */
+function sortColumns(
+  sort: readonly Sort[],
+  rules: QueryRules,
+): { columns: ColumnSpec[]; descending: boolean } {
+  const [first = { field: 'createdAt', descending: true }] = sort;
+  return { columns: [...queryable(rules, first.field).order], descending: first.descending };
 }
 
 /** The ORDER BY of a list, the expression of its cursor, and the condition that continues after one. */
 export interface Paging {
+  /** Columns of the order, quoted and without an alias. */
+  readonly columns: readonly string[];
+  readonly descending: boolean;
   readonly orderBy: string;
   /** SQL of a text[] that {@link encodeCursor} takes. */
   readonly cursor: string;
@@ -113,28 +129,24 @@ export interface Paging {
  * @returns pieces of SQL; raises `kernel.invalid_input` for a cursor of another list
  */
 export function paging(query: Pick<ListQuery, 'sort' | 'after'>, rules: QueryRules, params: Params): Paging {
-  const columns = sortColumns(query.sort, rules);
-  const orderBy = columns.map(({ sql, descending }) => `${sql}${descending ? ' DESC' : ''}`).join(', ');
-  const cursor = `ARRAY[${columns.map(({ sql }) => `${sql}::text`).join(', ')}]`;
-  if (query.after === undefined) return { orderBy, cursor };
+  const { columns, descending } = sortColumns(query.sort, rules);
+  const names = columns.map(({ name }) => sqlName(name));
+  const places = names.map((name) => `t.${name}`);
+  const base = {
+    columns: names,
+    descending,
+    orderBy: orderSql(places, descending),
+    cursor: `ARRAY[${places.map((place) => `${place}::text`).join(', ')}]`,
+  };
+  if (query.after === undefined) return base;
   const values = decodeCursor(query.after, signature(query.sort), columns.length);
-  const places = columns.map(({ type }, index) => params.add(values[index], type));
-  return { orderBy, cursor, condition: after(columns, places) };
+  const after = columns.map(({ type }, index) => params.add(values[index], type));
+  return { ...base, condition: `(${places.join(', ')}) ${descending ? '<' : '>'} (${after.join(', ')})` };
 }
 
-function after(columns: readonly SortColumn[], places: readonly string[]): string {
-  const uniform = columns.every(({ descending }) => descending === columns[0]?.descending);
-  if (uniform) {
-    const sign = columns[0]?.descending ? '<' : '>';
-    return `(${columns.map(({ sql }) => sql).join(', ')}) ${sign} (${places.join(', ')})`;
-  }
-  const steps = columns.map(({ sql, descending }, index) =>
-    [
-      ...columns.slice(0, index).map((column, before) => `${column.sql} = ${places[before]}`),
-      `${sql} ${descending ? '<' : '>'} ${places[index]}`,
-    ].join(' AND '),
-  );
-  return `(${steps.map((step) => `(${step})`).join(' OR ')})`;
+/** The ORDER BY over columns that all go one way. */
+export function orderSql(columns: readonly string[], descending: boolean): string {
+  return columns.map((column) => `${column}${descending ? ' DESC' : ''}`).join(', ');
 }
 
 function signature(sort: readonly Sort[]): string {

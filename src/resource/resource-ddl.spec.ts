@@ -44,7 +44,8 @@ describe('the DDL of a resource', () => {
         CONSTRAINT "pk_library_book" PRIMARY KEY (id)
       );
       CREATE INDEX "ix_library_book_created_at_id" ON "library_book" ("created_at", "id");
-      CREATE INDEX "ix_library_book_updated_at_id" ON "library_book" ("updated_at", "id")"
+      CREATE INDEX "ix_library_book_updated_at_id" ON "library_book" ("updated_at", "id");
+      CREATE INDEX "ix_library_book_title_created_at_id" ON "library_book" ("title", "created_at", "id")"
     `);
   });
 
@@ -93,8 +94,11 @@ describe('the DDL of a resource', () => {
       );
       CREATE INDEX "ix_library_book_created_at_id" ON "library_book" ("created_at", "id");
       CREATE INDEX "ix_library_book_updated_at_id" ON "library_book" ("updated_at", "id");
-      CREATE INDEX "ix_library_book_status_id" ON "library_book" ("status", "id");
-      CREATE INDEX "ix_library_book_pages_id" ON "library_book" ("pages", "id");
+      CREATE INDEX "ix_library_book_title_created_at_id" ON "library_book" ("title", "created_at", "id");
+      CREATE INDEX "ix_library_book_status_created_at_id" ON "library_book" ("status", "created_at", "id");
+      CREATE INDEX "ix_library_book_size_created_at_id" ON "library_book" ("size", "created_at", "id");
+      CREATE INDEX "ix_library_book_pages_created_at_id" ON "library_book" ("pages", "created_at", "id");
+      CREATE INDEX "ix_library_book_weight_created_at_id" ON "library_book" ("weight", "created_at", "id");
       CREATE INDEX "ix_library_book_size_pages" ON "library_book" ("size", "pages")"
     `);
   });
@@ -107,8 +111,9 @@ describe('the DDL of a resource', () => {
       },
     });
     expect(statements[0]).toContain(
-      `search_text text GENERATED ALWAYS AS (lower(coalesce("title", ''::text) || ' '::text || coalesce(("blurb")::text, ''::text))) STORED`,
+      `lower(' '::text || coalesce("title", ''::text) || ' '::text || coalesce(jsonb_path_query_array("blurb", '$.*'::jsonpath)::text, ''::text))`,
     );
+    expect(statements[0]).toContain('search_text text GENERATED ALWAYS AS (regexp_replace(');
     expect(statements).toContain(
       'CREATE INDEX "ix_library_book_search" ON "library_book" USING gin (search_text gin_trgm_ops)',
     );
@@ -126,7 +131,7 @@ describe('the DDL of a resource', () => {
         'FOREIGN KEY ("sequel_of_id") REFERENCES "library_book" (id) ON DELETE RESTRICT',
     );
     expect(statements).toContain(
-      'CREATE INDEX "ix_library_book_sequel_of_id_id" ON "library_book" ("sequel_of_id", "id")',
+      'CREATE INDEX "ix_library_book_sequel_of_id_created_at_id" ON "library_book" ("sequel_of_id", "created_at", "id")',
     );
   });
 
@@ -152,7 +157,7 @@ describe('the DDL of a resource', () => {
         CONSTRAINT "pk_library_book_tags" PRIMARY KEY (owner_id, target_id),
         CONSTRAINT "fk_library_book_tags_owner_id" FOREIGN KEY (owner_id) REFERENCES "library_book" (id) ON DELETE CASCADE
       );
-      CREATE INDEX "ix_library_book_tags_target_id" ON "library_book_tags" (target_id);
+      CREATE INDEX "ix_library_book_tags_target_id_owner_id" ON "library_book_tags" (target_id, owner_id);
       CREATE TABLE "library_book_secret" (
         owner_id uuid NOT NULL,
         field text NOT NULL,

@@ -7,6 +7,8 @@ import {
 } from './compiled-resource.js';
 import type { RefOptions, TextOptions } from './field.js';
 import { sqlName, type ColumnSpec } from './kinds/field-kind.js';
+import { isUnique, listIndexes } from './list-indexes.js';
+import { searchTextSql } from './search-text.js';
 
 /** Longest identifier that PostgreSQL keeps whole (NAMEDATALEN − 1). */
 const LONGEST_NAME = 63;
@@ -80,9 +82,7 @@ function columnLine({ name, type, nullable, default: value }: ColumnSpec): strin
 
 /** The columns of each set of fields that is unique together. */
 export function uniques(resource: CompiledResource): string[][] {
-  const single = resource.fields
-    .filter(({ field }) => field.options.unique ?? field.kind === 'slug')
-    .map((field) => field.columns.map(({ name }) => name));
+  const single = resource.fields.filter(isUnique).map((field) => field.columns.map(({ name }) => name));
   const joint = (resource.definition.unique ?? []).map((names) =>
     names.flatMap((name) => columnNames(resource, name)),
   );
@@ -101,21 +101,18 @@ export function searchedFields(resource: CompiledResource): readonly CompiledFie
 function searchColumn(resource: CompiledResource): string[] {
   const parts = searchedFields(resource).map(({ field, columns }) => {
     const column = sqlName(columns[0]?.name ?? '');
-    const text = (field.options as TextOptions).translated ? `(${column})::text` : column;
-    return `coalesce(${text}, ''::text)`;
+    // The texts without their locales: nobody who looks for "en" means every row.
+    const texts = `jsonb_path_query_array(${column}, '$.*'::jsonpath)::text`;
+    return `coalesce(${(field.options as TextOptions).translated ? texts : column}, ''::text)`;
   });
   if (parts.length === 0) return [];
-  return [`${SEARCH_COLUMN} text GENERATED ALWAYS AS (lower(${parts.join(" || ' '::text || ")})) STORED`];
+  return [`${SEARCH_COLUMN} text GENERATED ALWAYS AS (${searchTextSql(parts)}) STORED`];
 }
 
 function indexes(resource: CompiledResource): string[] {
   const { table } = resource;
   const sets = [
-    ['created_at', 'id'],
-    ['updated_at', 'id'],
-    ...resource.fields
-      .filter(({ field, columns }) => columns.length > 0 && isIndexed(field))
-      .map(({ columns }) => [columns[0]?.name ?? '', 'id']),
+    ...listIndexes(resource),
     ...(resource.definition.indexes ?? []).map((names) =>
       names.flatMap((name) => columnNames(resource, name)),
     ),
@@ -131,10 +128,6 @@ function indexes(resource: CompiledResource): string[] {
   ];
 }
 
-function isIndexed({ kind, options }: CompiledField['field']): boolean {
-  return options.index === true || kind === 'ref' || kind === 'media' || kind === 'state';
-}
-
 function createLink(resource: CompiledResource, field: CompiledField): string[] {
   const table = linkTable(resource, field);
   const name = (prefix: string, ...parts: string[]) => sqlName(constraintName(prefix, table, ...parts));
@@ -146,7 +139,7 @@ function createLink(resource: CompiledResource, field: CompiledField): string[] 
   CONSTRAINT ${name('pk')} PRIMARY KEY (owner_id, target_id),
   CONSTRAINT ${name('fk', 'owner_id')} FOREIGN KEY (owner_id) REFERENCES ${sqlName(resource.table)} (id) ON DELETE CASCADE
 )`,
-    `CREATE INDEX ${name('ix', 'target_id')} ON ${sqlName(table)} (target_id)`,
+    `CREATE INDEX ${name('ix', 'target_id', 'owner_id')} ON ${sqlName(table)} (target_id, owner_id)`,
   ];
 }
 

@@ -7,11 +7,11 @@ import type { Registry } from '../plugin/registry.js';
 import { isUuid } from '../values/uuid.js';
 import type { CompiledResource } from './compiled-resource.js';
 import { adminQueryRules, type ListQuery, type QueryRules } from './list-query.js';
-import { encodeCursor, listConditions, Params, paging } from './list-sql.js';
+import { encodeCursor } from './list-sql.js';
+import { countStatement, pageStatement } from './list-statements.js';
 import { mayRead, rowToWire } from './row-wire.js';
 import type { Row } from './row-store.js';
 import type { RowStores } from './row-stores.js';
-import { sqlName } from './kinds/field-kind.js';
 
 /** Counting stops here: nobody reads page 501, and counting a million rows takes seconds. */
 export const COUNT_LIMIT = 10_000;
@@ -125,17 +125,8 @@ export class ResourceReads {
     query: ListQuery,
   ): Promise<{ rows: Row[]; next: string | null }> {
     const store = this.stores.of(resource.name);
-    const rules = this.rulesOf(resource);
-    const params = new Params();
-    const conditions = listConditions(resource, query, rules, params);
-    const { orderBy, cursor, condition } = paging(query, rules, params);
-    if (condition) conditions.push(condition);
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const cells = await tx.query<Record<string, unknown> & { cursor_key: string[] }>(
-      `SELECT ${store.selection}, ${cursor} AS cursor_key FROM ${sqlName(resource.table)} t ${where} ` +
-        `ORDER BY ${orderBy} LIMIT ${query.limit + 1}`,
-      params.values,
-    );
+    const { sql, params } = pageStatement(resource, query, this.rulesOf(resource), store.selection);
+    const cells = await tx.query<Record<string, unknown> & { cursor_key: string[] }>(sql, params);
     const rows = cells.slice(0, query.limit);
     const last = rows.at(-1);
     const next = cells.length > query.limit && last ? encodeCursor(query.sort, last.cursor_key) : null;
@@ -143,13 +134,8 @@ export class ResourceReads {
   }
 
   private async count(tx: Tx, resource: CompiledResource, query: ListQuery): Promise<number> {
-    const params = new Params();
-    const conditions = listConditions(resource, query, this.rulesOf(resource), params);
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const [row] = await tx.query<{ total: string }>(
-      `SELECT count(*) AS total FROM (SELECT 1 FROM ${sqlName(resource.table)} t ${where} LIMIT ${COUNT_LIMIT + 1}) counted`,
-      params.values,
-    );
+    const { sql, params } = countStatement(resource, query, this.rulesOf(resource), COUNT_LIMIT + 1);
+    const [row] = await tx.query<{ total: string }>(sql, params);
     return Number(row?.total ?? 0);
   }
 

@@ -85,7 +85,6 @@ const resource = z.looseObject({
   admin: admin.optional(),
   beforeWrite: aFunction.optional(),
   afterWrite: aFunction.optional(),
-  afterWrites: aFunction.optional(),
 });
 
 const schedule = z.union(

@@ -66,9 +66,8 @@ describe('what start-up says about storefronts', () => {
       [
         "resource library.book: "storefront.list.sorts" names "ranks", which is not one of its fields → Did you mean "rank"? If not, name one of "title", "slug", "status", "note", "blurb", "rank", "since", "from", "until", "free", "id", "createdAt", ….",
         "resource library.book, field "note": "storefront.list.sorts" names it, but storefronts do not see it → Set visibility: { storefront: true } on the field, or leave it out there.",
-        "resource library.book, field "note": "storefront.list.sorts" names it, but lists cannot be ordered by it → A field to order by has one value in every row (not optional, not translated) and index: true.",
-        "resource library.book, field "since": "storefront.list.sorts" names it, but lists cannot be ordered by it → A field to order by has one value in every row (not optional, not translated) and index: true.",
-        "resource library.book, field "blurb": "storefront.list.sorts" names it, but lists cannot be ordered by it → A field to order by has one value in every row (not optional, not translated) and index: true.",
+        "resource library.book, field "since": "storefront.list.sorts" names it, but lists cannot be ordered by it → A field to order by has one value in every row (not optional, not translated) and an index.",
+        "resource library.book, field "blurb": "storefront.list.sorts" names it, but lists cannot be ordered by it → A field to order by has one value in every row (not optional, not translated) and an index.",
       ]
     `);
   });

@@ -72,16 +72,23 @@ function filterFaults(resource: OwnedResource): GraphFault[] {
   return (resource.item.storefront?.list?.filters ?? []).flatMap((name) => {
     const faults = visibleField(resource, 'storefront.list.filters', name);
     const compiled = resource.compiled?.field.get(name);
-    if (!compiled || (compiled.kind.operators.length > 0 && !isTranslated(compiled.field))) return faults;
+    if (!resource.compiled || !compiled) return faults;
+    const { operators } = adminQueryRules(resource.compiled).queryable.get(name) ?? compiled.kind;
+    if (operators.length > 0) return faults;
     return [
       ...faults,
       fault(
         declarationOf(resource, name),
-        `"storefront.list.filters" names it, but ${isTranslated(compiled.field) ? 'translated texts' : `${compiled.field.kind} fields`} cannot be filtered by`,
+        `"storefront.list.filters" names it, but ${unfilterable(compiled.field)} cannot be filtered by`,
         'Leave it out there.',
       ),
     ];
   });
+}
+
+function unfilterable(field: Field): string {
+  if (isTranslated(field)) return 'translated texts';
+  return field.options.index === false ? 'fields without an index' : `${field.kind} fields`;
 }
 
 function sortFaults(resource: OwnedResource): GraphFault[] {
@@ -100,7 +107,7 @@ function sortFaults(resource: OwnedResource): GraphFault[] {
       fault(
         declarationOf(resource, name),
         '"storefront.list.sorts" names it, but lists cannot be ordered by it',
-        'A field to order by has one value in every row (not optional, not translated) and index: true.',
+        'A field to order by has one value in every row (not optional, not translated) and an index.',
       ),
     ];
   });

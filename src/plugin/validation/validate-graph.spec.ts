@@ -194,7 +194,10 @@ describe('ten broken plugins and what start-up says of each', () => {
   });
 
   it('10. shows storefronts what they may not see, and contributes to nothing', () => {
-    const fields = { name, note: f.text({ label: label('Note'), visibility: { storefront: true } }) };
+    const fields = {
+      name,
+      note: f.text({ label: label('Note'), optional: true, visibility: { storefront: true } }),
+    };
     const resource = defineResource({
       ...desk,
       name: 'readingRoom.desk',
@@ -210,7 +213,7 @@ describe('ten broken plugins and what start-up says of each', () => {
         2. resource readingRoom.desk, field "name": "storefront.by" names it, but two rows may have the same value
            → Set unique: true on the field, or name another.
         3. resource readingRoom.desk, field "note": "storefront.list.sorts" names it, but lists cannot be ordered by it
-           → A field to order by has one value in every row (not optional, not translated) and index: true.
+           → A field to order by has one value in every row (not optional, not translated) and an index.
         4. plugin readingRoom, contribution "side-door": goes to the port "library.exit", which no enabled plugin declares
            → Enable the plugin that declares it, or leave the contribution out."
     `);

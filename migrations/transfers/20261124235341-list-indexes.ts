@@ -1,0 +1,31 @@
+export const up: string[] = [
+  `DROP INDEX "ix_transfers_transfer_resource_id"`,
+  `DROP INDEX "ix_transfers_transfer_status_id"`,
+  `CREATE INDEX "ix_transfers_transfer_created_created_at_id" ON transfers_transfer USING btree (created, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_direction_created_at_id" ON transfers_transfer USING btree (direction, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_dry_run_created_at_id" ON transfers_transfer USING btree (dry_run, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_failed_created_at_id" ON transfers_transfer USING btree (failed, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_format_created_at_id" ON transfers_transfer USING btree (format, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_processed_created_at_id" ON transfers_transfer USING btree (processed, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_requested_by_created_at_id" ON transfers_transfer USING btree (requested_by, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_resource_created_at_id" ON transfers_transfer USING btree (resource, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_status_created_at_id" ON transfers_transfer USING btree (status, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_unchanged_created_at_id" ON transfers_transfer USING btree (unchanged, created_at, id)`,
+  `CREATE INDEX "ix_transfers_transfer_updated_created_at_id" ON transfers_transfer USING btree (updated, created_at, id)`,
+];
+
+export const down: string[] = [
+  `DROP INDEX "ix_transfers_transfer_created_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_direction_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_dry_run_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_failed_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_format_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_processed_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_requested_by_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_resource_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_status_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_unchanged_created_at_id"`,
+  `DROP INDEX "ix_transfers_transfer_updated_created_at_id"`,
+  `CREATE INDEX "ix_transfers_transfer_resource_id" ON transfers_transfer USING btree (resource, id)`,
+  `CREATE INDEX "ix_transfers_transfer_status_id" ON transfers_transfer USING btree (status, id)`,
+];
