@@ -13,6 +13,7 @@ import { kindOf } from './kinds/kinds.js';
 import type { KindContext } from './kinds/field-kind.js';
 import { resourceDdl } from './resource-ddl.js';
 import { RowStore } from './row-store.js';
+import { searchPatterns } from './search-text.js';
 
 const context: KindContext = { locales: ['en', 'zh-CN'], kindOf };
 
@@ -146,7 +147,12 @@ describe('rows in PostgreSQL', () => {
 
   it('are found by words of translated texts too', async () => {
     const row = await insert(600, { blurb: { en: 'A tale', 'zh-CN': '浮士德' } });
-    const found = await store.select(tx, 'WHERE t.search_text LIKE $1', ['%浮士德%']);
-    expect(found.map(({ id }) => id)).toEqual([row.id]);
+    const found = async (text: string) => {
+      const rows = await store.select(tx, 'WHERE t.search_text LIKE ALL ($1::text[])', [searchPatterns(text)]);
+      return rows.map(({ id }) => id);
+    };
+    expect(await found('浮士德')).toEqual([row.id]);
+    expect(await found('士德 tale')).toEqual([row.id]);
+    expect(await found('德士')).toEqual([]);
   });
 });
