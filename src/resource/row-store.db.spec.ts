@@ -148,7 +148,9 @@ describe('rows in PostgreSQL', () => {
   it('are found by words of translated texts too', async () => {
     const row = await insert(600, { blurb: { en: 'A tale', 'zh-CN': '浮士德' } });
     const found = async (text: string) => {
-      const rows = await store.select(tx, 'WHERE t.search_text LIKE ALL ($1::text[])', [searchPatterns(text)]);
+      const rows = await store.select(tx, 'WHERE t.search_text LIKE ALL ($1::text[])', [
+        searchPatterns(text),
+      ]);
       return rows.map(({ id }) => id);
     };
     expect(await found('浮士德')).toEqual([row.id]);
