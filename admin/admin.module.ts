@@ -8,10 +8,12 @@ import { UnitOfWork } from '../src/database/unit-of-work.js';
 import { SharedRateLimiter } from '../src/http/rate-limiter.js';
 import { JobMonitor } from '../src/jobs/job-monitor.js';
 import { Registry } from '../src/plugin/registry.js';
+import { QueryBus } from '../src/query/query-bus.js';
 import { ResourceReads } from '../src/resource/resource-reads.js';
 import { loadAdminJs } from './adminjs-runtime.js';
 import { installAccessApi } from './api/access-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
+import { installMatrixApi } from './api/matrix-api.js';
 import { installResourceApi } from './api/resource-api.js';
 import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
 import { AdminAssets } from './assets/admin-assets.js';
@@ -39,6 +41,7 @@ type Services = [
   Registry,
   ResourceReads,
   CommandBus,
+  QueryBus,
   UnitOfWork,
   JobMonitor,
   StaffSessions,
@@ -50,6 +53,7 @@ const INJECTED = [
   Registry,
   ResourceReads,
   CommandBus,
+  QueryBus,
   UnitOfWork,
   JobMonitor,
   StaffSessions,
@@ -71,9 +75,9 @@ export function adminModule(): DynamicModule {
 }
 
 async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
-  const [registry, reads, bus, unitOfWork, monitor, auth, own, limiter, config] = services;
+  const [registry, reads, bus, queries, unitOfWork, monitor, auth, own, limiter, config] = services;
   const { translate, themes } = await loadAdminJs();
-  const service = new AdminResourceService(registry, reads, bus);
+  const service = new AdminResourceService(registry, reads, bus, queries);
   const describe = describeProblem(registry);
   const { resources, content } = translate.translateAdmin(service, describe, {
     companyName: 'Emporion',
@@ -81,6 +85,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
   });
   const mountApi: AdminShell['mountApi'] = (scope, staffOf) => {
     installResourceApi(scope, service, staffOf);
+    installMatrixApi(scope, service, staffOf);
     installSettingsApi(scope, registry, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
     installAccessApi(scope, registry, own, staffOf);

@@ -17,13 +17,14 @@ export {
   isNewMatrixId,
   matrixChange,
   matrixDocument,
+  matrixFields,
   MOST_MATRIX_ROWS,
   type MatrixAxis,
   type MatrixChange,
   type MatrixColumn,
   type MatrixDocument,
 } from './matrix/matrix-document.js';
-export { matrixFaults } from './matrix/matrix-faults.js';
+export { atCells, checkMatrix } from './matrix/matrix-faults.js';
 export type { AdminBlock, AdminSection, AdminWidget, ResourceAdmin } from './plugin/admin.js';
 export { definePlugin, type Plugin } from './plugin/define-plugin.js';
 export { contribute, definePort, type Port } from './plugin/define-port.js';

@@ -61,14 +61,14 @@ export async function rowSteps(
     const state = String(row[name]);
     return { field: name, state, final: machine.final.includes(state) };
   });
-  // A preview has a button of its own.
-  const previews = (resource.definition.admin?.blocks ?? []).map((block) =>
-    block.kind === 'preview' ? block.command : '',
+  // What a block calls has a control of its own.
+  const ofBlocks = (resource.definition.admin?.blocks ?? []).flatMap((block) =>
+    block.kind === 'preview' ? [block.command] : block.kind === 'matrix' ? [block.save] : [],
   );
   const steps = service.registry
     .commandsOf(resource.name)
     .filter((command) => !isGenericWrite(resource, command) && staff.can(command.permission))
-    .filter(({ name }) => !previews.includes(name))
+    .filter(({ name }) => !ofBlocks.includes(name))
     .flatMap((command) => {
       const move = moveOf(command, axes, row);
       return move === undefined ? [] : [stepOf(service, resource, command, { ...move, row }, staff)];

@@ -3,6 +3,8 @@ import type { CommandDefinition } from '../../src/command/define-command.js';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import type { Registry } from '../../src/plugin/registry.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
+import { JsonText, type QueryDefinition } from '../../src/query/define-query.js';
+import type { QueryBus } from '../../src/query/query-bus.js';
 import type { Operator } from '../../src/resource/kinds/field-kind.js';
 import type { Page, ResourceReads, WireRow } from '../../src/resource/resource-reads.js';
 import type { CurrentStaff } from '../current-staff.js';
@@ -24,6 +26,7 @@ export class AdminResourceService {
     readonly registry: Registry,
     private readonly reads: ResourceReads,
     private readonly bus: CommandBus,
+    private readonly queries: QueryBus,
   ) {}
 
   /**
@@ -126,6 +129,25 @@ export class AdminResourceService {
       locale: staff.locale,
     });
     return reply.result;
+  }
+
+  /**
+   * Asks a query about a row.
+   * @param query declared for the row's resource, without parameters of its own
+   * @param targetId the row
+   * @param staff who asks
+   * @returns its answer as JSON; raises what the query raises
+   */
+  async ask(query: QueryDefinition, targetId: string, staff: CurrentStaff): Promise<JsonText> {
+    const input = { params: {}, query: {}, headers: {} };
+    const answer = await this.queries.execute(query, {
+      actor: staff.actor,
+      locale: staff.locale,
+      input,
+      targetId,
+    });
+    if (answer instanceof JsonText) return answer;
+    throw KernelErrors.not_found({ what: query.resource ?? query.name });
   }
 
   private commandOf(name: string): CommandDefinition {

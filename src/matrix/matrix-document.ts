@@ -93,6 +93,13 @@ export const matrixChange = z.strictObject({
   removed: z.array(id).max(MOST_MATRIX_ROWS).default([]),
 });
 
+/** What the members of {@link matrixChange} are called: the `fields` of a command that takes one. */
+export const matrixFields = {
+  axes: { label: { en: 'Options', zh: '选项' } },
+  rows: { label: { en: 'Rows', zh: '行' } },
+  removed: { label: { en: 'Rows taken away', zh: '删除的行' } },
+} as const;
+
 export type MatrixDocument = z.infer<typeof matrixDocument>;
 export type MatrixChange = z.infer<typeof matrixChange>;
 export type MatrixColumn = z.infer<typeof column>;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { matrixChange, matrixDocument, type MatrixColumn } from './matrix-document.js';
-import { matrixFaults } from './matrix-faults.js';
+import { AppError } from '../errors/app-error.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
+import { atCells, checkMatrix } from './matrix-faults.js';
 
 const label = { en: 'Label', zh: '名称' };
 const columns: MatrixColumn[] = [
@@ -12,8 +14,15 @@ const columns: MatrixColumn[] = [
   { key: 'size', label, kind: 'enum', values: { s: label, l: label } },
   { key: 'total', label, kind: 'integer', readOnly: true },
 ];
-const faults = (...rows: object[]): string[] =>
-  matrixFaults(columns, matrixChange.parse({ rows })).map(({ pointer, code }) => `${pointer} ${code}`);
+const faults = (...rows: object[]): string[] => {
+  try {
+    checkMatrix(columns, matrixChange.parse({ rows }));
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+};
 
 describe('the cells of a matrix', () => {
   it('are accepted when they are what their columns hold', () => {
@@ -24,16 +33,16 @@ describe('the cells of a matrix', () => {
   });
 
   it.each([
-    ['count', 1.5, 'invalid_type'],
-    ['count', '1', 'invalid_type'],
+    ['count', 1.5, 'invalid_format'],
+    ['count', '1', 'invalid_format'],
     ['count', 10, 'too_big'],
     ['count', -1, 'too_small'],
-    ['count', 2 ** 53, 'invalid_type'],
-    ['weight', '1.255', 'invalid_type'],
-    ['weight', 1.25, 'invalid_type'],
-    ['worth', '1.50', 'invalid_type'],
+    ['count', 2 ** 53, 'invalid_format'],
+    ['weight', '1.255', 'invalid_format'],
+    ['weight', 1.25, 'invalid_format'],
+    ['worth', '1.50', 'invalid_format'],
     ['worth', -1, 'too_small'],
-    ['on', 'yes', 'invalid_type'],
+    ['on', 'yes', 'invalid_format'],
     ['size', 'toString', 'unknown_value'],
     ['code', 'ABCDEF', 'too_big'],
     ['code', '', 'required'],
@@ -73,5 +82,15 @@ describe('the document of a matrix', () => {
     const axes = [{ id: 'new:1', name: {}, values: [{ id: 'new:2', name: { en: ' ' } }] }];
     const paths = matrixChange.safeParse({ axes }).error?.issues.map(({ path }) => path.join('.'));
     expect(paths).toEqual(['axes.0.name', 'axes.0.values.0.name.en']);
+  });
+});
+
+it('a fault at a row that is written is told at the cell that was sent', async () => {
+  const fault = (pointer: string) => ({ pointer, code: 'duplicate', detail: '' });
+  const refused = KernelErrors.invalid_input().withErrors([fault('/1/code'), fault('/other')]);
+  const write = (): Promise<never> => Promise.reject(refused);
+  await expect(atCells([4, 7], write)).rejects.toMatchObject({
+    code: 'kernel.invalid_input',
+    errors: [fault('/rows/7/cells/code'), fault('/other')],
   });
 });

@@ -1,25 +1,48 @@
-import type { Fault } from '../errors/app-error.js';
+import { AppError, type Fault } from '../errors/app-error.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
 import type { MatrixCell, MatrixChange, MatrixColumn } from './matrix-document.js';
 
 type Check = (value: string | number | boolean, column: MatrixColumn) => Omit<Fault, 'pointer'> | undefined;
 
-const wrong = (detail: string): Omit<Fault, 'pointer'> => ({ code: 'invalid_type', detail });
+const wrong = (detail: string): Omit<Fault, 'pointer'> => ({ code: 'invalid_format', detail });
 
 /**
- * What is wrong with the cells of a change, each fault at its cell (`/rows/3/cells/size`): values that are not what
- * their column holds, out of bounds, missing, or twice in a unique column of what was sent. Whether another row has the
- * value already, only the database knows.
+ * Checks the cells of a change: that they are what their column holds, within bounds, there where they are required, and
+ * not twice in a unique column of what was sent. Whether another row has the value already, only the database knows.
  * @param columns of the matrix as its query describes it to this caller; cells of others are unknown
  * @param change as it was sent
- * @returns one fault per cell, in order; hand them to `withErrors`
+ * @throws AppError `kernel.invalid_input` with each fault at its cell: `/rows/3/cells/size`
  */
-export function matrixFaults(columns: readonly MatrixColumn[], change: MatrixChange): Fault[] {
+export function checkMatrix(columns: readonly MatrixColumn[], change: MatrixChange): void {
   const byKey = new Map(columns.map((column) => [column.key, column]));
-  return [
+  const faults = [
     ...cellFaults(byKey, change),
     ...missingFaults(columns, change),
     ...repeatedFaults(columns, change),
   ];
+  if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
+}
+
+/**
+ * Writes rows of a matrix by `insertMany` or `updateMany`; a fault that these report at a row's field (`/0/size`) is
+ * reported at the cell that was sent (`/rows/3/cells/size`).
+ * @param places of the rows in what was sent, in the order in which they are written
+ * @param write writes them
+ */
+export async function atCells<T>(places: readonly number[], write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw error.withErrors(
+      error.errors.map((fault) => {
+        const [, index = '', field = ''] = /^\/(\d+)\/([^/]+)/.exec(fault.pointer) ?? [];
+        const place = places[Number(index)];
+        if (field === '' || place === undefined) return fault;
+        return { ...fault, pointer: `/rows/${place}/cells/${field}` };
+      }),
+    );
+  }
 }
 
 function cellFaults(columns: ReadonlyMap<string, MatrixColumn>, { rows }: MatrixChange): Fault[] {

@@ -15,7 +15,12 @@ export type AdminBlock =
   /** Audit entries and events of this row. */
   | { readonly kind: 'timeline' }
   /** A link to where the row can be seen; `path` may hold `{field}` places and `{previewToken}`. */
-  | { readonly kind: 'preview'; readonly label: Label; readonly command: string };
+  | { readonly kind: 'preview'; readonly label: Label; readonly command: string }
+  /**
+   * A grid of rows that belong to this one, edited together. `load` names a query that answers a `matrixDocument`, `save`
+   * a command that takes a `matrixChange`; both are declared for this resource.
+   */
+  | { readonly kind: 'matrix'; readonly label: Label; readonly load: string; readonly save: string };
 
 /** A group of fields, on the form and on the page of a row. */
 export interface AdminSection<K extends string = string> {

@@ -1,6 +1,7 @@
 import React from 'react';
 import { ApiClient, BasePropertyComponent } from 'adminjs';
 import { useNavigate } from 'react-router-dom';
+import Matrix from '../blocks/matrix/matrix';
 import PreviewButton from '../blocks/preview';
 import RelatedList from '../blocks/related-list';
 import StateMachine from '../blocks/state-machine';
@@ -15,7 +16,7 @@ import Sections, { type SectionDescription } from './sections';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
 interface BlockDescription {
-  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview';
+  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview' | 'matrix';
   readonly index: number;
   readonly resource?: string;
   readonly by?: string;
@@ -56,6 +57,19 @@ export default function RecordPage({
   const timeline = blocks.some(({ kind }) => kind === 'timeline') ? (
     <Timeline resourceId={resource.id} id={record.id} changes={changes} />
   ) : null;
+  const matrices = blocks.filter(({ kind }) => kind === 'matrix');
+  const related = blocks.map(({ kind, index, resource: other, by, columns }) =>
+    kind === 'relatedList' && other && by ? (
+      <RelatedList
+        key={index}
+        title={texts.label(`block.${index}`)}
+        resourceId={other}
+        by={by}
+        id={record.id}
+        columns={columns}
+      />
+    ) : null,
+  );
   return (
     <article className="e-record">
       <PageHead resource={resource} action={action} record={record}>
@@ -84,21 +98,24 @@ export default function RecordPage({
             record={record}
           />
         )}
-        aside={timeline}
+        aside={matrices.length > 0 ? undefined : timeline}
       >
-        {blocks.map(({ kind, index, resource: other, by, columns }) =>
-          kind === 'relatedList' && other && by ? (
-            <RelatedList
-              key={index}
-              title={texts.label(`block.${index}`)}
-              resourceId={other}
-              by={by}
-              id={record.id}
-              columns={columns}
-            />
-          ) : null,
-        )}
+        {matrices.length > 0 ? null : related}
       </Sections>
+      {matrices.map(({ index }) => (
+        <Matrix
+          key={index}
+          title={texts.label(`block.${index}`)}
+          resourceId={resource.id}
+          id={record.id}
+          block={index}
+          changes={changes}
+          onSaved={reload}
+        />
+      ))}
+      {/* A matrix takes the whole width, so what is beside the fields elsewhere comes below it. */}
+      {matrices.length > 0 ? related : null}
+      {matrices.length > 0 ? timeline : null}
     </article>
   );
 }

@@ -1,3 +1,4 @@
+import { matrixDocument } from '../../matrix/matrix-document.js';
 import type { AdminBlock } from '../admin.js';
 import type { Fields, RefOptions } from '../../resource/field.js';
 import type { Graph, OwnedResource } from './graph.js';
@@ -12,7 +13,13 @@ type RelatedList = Extract<AdminBlock, { kind: 'relatedList' }>;
 /** More columns than this do not fit on a screen. */
 const MOST_COLUMNS = 8;
 const BASE_COLUMNS = ['createdAt', 'updatedAt'];
-const BLOCKS: readonly AdminBlock['kind'][] = ['stateMachine', 'relatedList', 'timeline', 'preview'];
+const BLOCKS: readonly AdminBlock['kind'][] = [
+  'stateMachine',
+  'relatedList',
+  'timeline',
+  'preview',
+  'matrix',
+];
 
 /**
  * How resources look in the back-office: known fields, commands and resources.
@@ -55,7 +62,13 @@ function blockFaults(resource: OwnedResource, block: AdminBlock, graph: Graph): 
     case 'preview':
       return [
         ...labelFaults(declaration, block.label),
-        ...previewFaults(declaration, resource, block, graph),
+        ...ownCommandFaults(declaration, resource, block.command, graph),
+      ];
+    case 'matrix':
+      return [
+        ...labelFaults(declaration, block.label),
+        ...ownQueryFaults(declaration, resource, block.load, graph),
+        ...ownCommandFaults(declaration, resource, block.save, graph),
       ];
     case 'timeline':
       return [];
@@ -132,21 +145,47 @@ function backReferenceFaults(
   ];
 }
 
-function previewFaults(
+function ownCommandFaults(
   declaration: string,
   { item }: OwnedResource,
-  block: Extract<AdminBlock, { kind: 'preview' }>,
+  command: string,
   { commands }: Graph,
 ): GraphFault[] {
-  const own = commands
-    .filter((command) => command.item.resource === item.name)
-    .map(({ item: { name } }) => name);
-  if (own.includes(block.command)) return [];
+  const own = commands.filter((one) => one.item.resource === item.name).map(({ item: { name } }) => name);
+  if (own.includes(command)) return [];
   return [
     fault(
       declaration,
-      `calls the command "${block.command}", which is not declared for ${item.name}`,
-      didYouMean(block.command, own, `Name one of its commands: ${quoted(own)}.`),
+      `calls the command "${command}", which is not declared for ${item.name}`,
+      didYouMean(command, own, `Name one of its commands: ${quoted(own)}.`),
+    ),
+  ];
+}
+
+function ownQueryFaults(
+  declaration: string,
+  { item }: OwnedResource,
+  load: string,
+  { queries }: Graph,
+): GraphFault[] {
+  const own = queries.filter((query) => query.item.resource === item.name);
+  const query = own.find(({ item: { name } }) => name === load);
+  if (query?.item.result === matrixDocument) return [];
+  if (query) {
+    return [
+      fault(
+        declaration,
+        `asks the query "${load}", which answers no matrix`,
+        'Write result: matrixDocument.',
+      ),
+    ];
+  }
+  const names = own.map(({ item: { name } }) => name);
+  return [
+    fault(
+      declaration,
+      `asks the query "${load}", which is not declared for ${item.name}`,
+      didYouMean(load, names, `Name one of its queries: ${quoted(names)}.`),
     ),
   ];
 }
