@@ -20,7 +20,7 @@ const naming = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'data/', 'coverage/', 'docs/generated/', '**/node_modules/']),
+  globalIgnores(['dist/', 'data/', 'coverage/', 'docs/generated/', '.snippets-*/', '**/node_modules/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,6 +1,12 @@
+import { availableParallelism } from 'node:os';
+
 /** Native ESM under `node --experimental-vm-modules`; SWC only strips types. */
 export default {
   testEnvironment: 'node',
+  // Tests wait for PostgreSQL and for processes half of their time; Jest's own default leaves one core idle.
+  maxWorkers: Math.min(8, availableParallelism() + 1),
+  // Modules of a test file are not let go of altogether when it ends.
+  workerIdleMemoryLimit: '1GB',
   roots: ['<rootDir>/src', '<rootDir>/plugins', '<rootDir>/admin', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.scenario.ts'],
   globalSetup: '<rootDir>/test/jest/global-setup.js',
