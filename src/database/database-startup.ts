@@ -54,6 +54,8 @@ export class DatabaseStartup {
         this.markReady();
         return;
       } catch (error) {
+        // Who gives up takes the database away: that it is gone is no news.
+        if (this.stopped) return;
         if (this.isFatal(error)) {
           this.failure?.(error);
           return;

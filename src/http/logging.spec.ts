@@ -129,4 +129,12 @@ describe('NestLogger', () => {
     new NestLogger(logger).log('Mapped {/x, GET} route', 'RouterExplorer');
     expect(last()).toMatchObject({ level: 'debug' });
   });
+
+  it('leaves an address that is taken to whoever wanted to listen, and loses no other error', () => {
+    const { logger, lines } = capture();
+    const nest = new NestLogger(logger);
+    nest.error(new Error('listen EADDRINUSE: address already in use 127.0.0.1:3000'), 'NestApplication');
+    nest.error(new Error('connect ECONNREFUSED 127.0.0.1:3000'), 'NestApplication');
+    expect(lines).toHaveLength(1);
+  });
 });

@@ -33,6 +33,7 @@ export class NestLogger implements LoggerService {
 
   /** Nest passes the stack before the context, or an error in place of the stack. */
   error(message: unknown, ...rest: unknown[]): void {
+    if (isRefusedAddress(message)) return;
     this.write('error', message, contextOf(rest.slice(1)) ?? shortContext(rest), rest[0]);
   }
 
@@ -53,6 +54,11 @@ export class NestLogger implements LoggerService {
     else if (typeof message === 'object' && message !== null) this.logger[level]({ ...message, ...members });
     else this.logger[level](members, textOf(message));
   }
+}
+
+/** Thrown to whoever listens, too, who says what to do about it. */
+function isRefusedAddress(message: unknown): boolean {
+  return /^(Error: )?listen E[A-Z]+:/.test(message instanceof Error ? message.message : String(message));
 }
 
 function contextOf(rest: readonly unknown[]): string | undefined {

@@ -99,7 +99,10 @@ export async function startApplication(options: StartOptions): Promise<StartedAp
   shutdown.add('application', () => app.close());
   shutdown.add('database', () => database.stop());
   startup.start();
-  await app.listen(config.http.port, config.http.host);
+  await app.listen(config.http.port, config.http.host).catch((error: unknown) => {
+    startup.stop();
+    throw error;
+  });
   return { app, shutdown, ready: startup.ready.then(() => (firstLogin ? { firstLogin } : {})) };
 }
 

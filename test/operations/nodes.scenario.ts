@@ -179,6 +179,8 @@ describe('a start that cannot succeed', () => {
       const output = await failing({ PORT: port });
       expect(output).toContain(`port ${port} is taken`);
       expect(output).toContain(`PORT=${Number(port) + 1}`);
+      // Nothing but the message: what else would be said is only how it was noticed.
+      expect(output.trim().split('\n')).toHaveLength(2);
     },
     LONG,
   );
