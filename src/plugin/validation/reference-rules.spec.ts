@@ -67,7 +67,7 @@ describe('what start-up says about references', () => {
       sequelIds: f.refs({ ...named, to: 'library.book' }),
       coverId: f.media({ ...named, optional: true }),
       paid: f.text(named),
-      orderId: f.text(named),
+      shelfId: f.text(named),
     };
     expect(graphFaults(library({ resources: [bookWith(fields)] }))).toMatchInlineSnapshot(`
       [
