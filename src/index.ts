@@ -41,6 +41,7 @@ export {
   type NewRow,
   type RowOf,
   type RowPatch,
+  type WrittenRow,
 } from './resource/define-resource.js';
 export type { Translated } from './resource/field.js';
 export { f } from './resource/fields.js';

@@ -4,7 +4,7 @@ import { systemActor } from '../access/actor.js';
 import { attemptEach, type AppError, type Attempt } from '../index.js';
 import { startTestApp, type TestApp } from '../testing/test-app.js';
 import { uuidv7 } from '../values/uuid.js';
-import { Crate, yard } from './testing/yard.js';
+import { Crate, settled, yard } from './testing/yard.js';
 import type { WriteContext } from './write-context.js';
 import { WriteScope } from './write-scope.js';
 
@@ -296,3 +296,27 @@ function sorted(value: unknown): unknown[] {
   const flat = (value as { changes?: unknown[] }[]).flatMap((entry) => entry.changes ?? [entry]);
   return flat.map((entry) => JSON.stringify(entry)).sort();
 }
+
+describe('what follows from all writes of a transaction', () => {
+  const good = (name: string): Values => ({ key: `${fresh()}-${name}`, name: { en: name }, inside: [] });
+
+  it('is drawn once at its end, from every row that was written and stayed', async () => {
+    settled.length = 0;
+    await write(async (context) => {
+      const rows = await crates(context).insertMany([good('a'), good('b')]);
+      await crates(context).update(rows[0]?.id ?? '', { note: 'changed' });
+      await context
+        .savepoint(async () => {
+          await crates(context).insert(good('taken-back'));
+          throw new Error('no');
+        })
+        .catch(() => undefined);
+      expect(settled).toEqual([]);
+    });
+    expect(settled).toEqual([
+      ['created', 'created', 'updated: note'],
+      // The hook itself wrote a row, which is followed too.
+      ['created'],
+    ]);
+  });
+});

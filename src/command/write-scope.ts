@@ -6,7 +6,7 @@ import type { EventDefinition, EventEnvelope } from '../events/define-event.js';
 import type { EventOutbox } from '../events/event-outbox.js';
 import type { JobQueue } from '../jobs/job-queue.js';
 import type { Registry } from '../plugin/registry.js';
-import type { AnyResource } from '../resource/define-resource.js';
+import type { AnyResource, WrittenRow } from '../resource/define-resource.js';
 import type { RowStores } from '../resource/row-stores.js';
 import { settingsValue } from '../settings/settings-store.js';
 import type { Clock } from '../values/clock.js';
@@ -60,10 +60,24 @@ export class WriteScope {
   async runIn<T>(tx: Tx, origin: WriteOrigin, work: (context: WriteContext) => Promise<T>): Promise<T> {
     const changes: AuditChange[] = [];
     const events: EventEnvelope[] = [];
-    const result = await work(this.context(tx, origin, changes, events));
+    const context = this.context(tx, origin, changes, events);
+    const result = await work(context);
+    await this.settle(context, changes);
     await this.audit(tx, origin, changes);
     if (events.length > 0) await this.services.events.append(tx, events);
     return result;
+  }
+
+  /** Lets resources draw what follows from all writes of the transaction; what that writes is followed too. */
+  private async settle(context: WriteContext, changes: readonly AuditChange[]): Promise<void> {
+    for (let settled = 0; settled < changes.length;) {
+      const fresh = changes.slice(settled);
+      settled = changes.length;
+      for (const name of new Set(fresh.map(({ resource }) => resource))) {
+        const writes = fresh.filter(({ resource }) => resource === name).map(writtenRow);
+        await this.services.registry.resource(name).definition.afterWrites?.(context, writes);
+      }
+    }
   }
 
   /**
@@ -173,6 +187,10 @@ export class WriteScope {
     }));
     await stores.of(AuditEntry.name).appendMany(tx, entries, now);
   }
+}
+
+function writtenRow({ id, action, before, after }: AuditChange): WrittenRow {
+  return { id, action, changed: Object.keys(after ?? before ?? {}) };
 }
 
 function envelope(

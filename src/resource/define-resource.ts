@@ -38,6 +38,14 @@ export interface RowWrite<Row> {
   readonly after: Row | null;
 }
 
+/** One of the writes of a transaction. A row that was written twice is there twice. */
+export interface WrittenRow {
+  readonly id: string;
+  readonly action: 'created' | 'updated' | 'deleted';
+  /** Names of the fields that changed; all of them for a new or a deleted row. */
+  readonly changed: readonly string[];
+}
+
 export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   readonly name: N;
   readonly labels: { readonly one: Label; readonly many: Label };
@@ -72,6 +80,11 @@ export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   ) => Promise<Partial<RowOfFields<F>>> | Partial<RowOfFields<F>>;
   /** Runs in the transaction of each write, after the row is stored. */
   readonly afterWrite?: (context: WriteContext, write: RowWrite<RowOfFields<F>>) => Promise<void>;
+  /**
+   * Runs once at the end of each transaction that wrote rows of this resource, with all of those writes: for what follows
+   * from many rows as it does from one, in one statement.
+   */
+  readonly afterWrites?: (context: WriteContext, writes: readonly WrittenRow[]) => Promise<void>;
 }
 
 /** A declared resource. */

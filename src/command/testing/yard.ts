@@ -1,6 +1,9 @@
 import { definePlugin, defineResource, f } from '../../index.js';
 
 const label = (en: string) => ({ en, zh: en });
+/** What the crates' hook over whole transactions was given, one entry per call. */
+export const settled: string[][] = [];
+
 /** A resource with every way in which a field is stored, and with both hooks. */
 export const Crate = defineResource({
   name: 'yard.crate',
@@ -25,6 +28,13 @@ export const Crate = defineResource({
     if (after?.note === 'echo' && action === 'created') {
       await context.rows(Crate).insert({ key: `echo-${after.key}`, name: { en: 'Echo' }, inside: [] });
     }
+  },
+  afterWrites: async (context, writes) => {
+    settled.push(
+      writes.map(({ action, changed }) => (action === 'updated' ? `${action}: ${changed.join()}` : action)),
+    );
+    if (writes.length !== 3) return;
+    await context.rows(Crate).insert({ key: `after-${writes[0]?.id}`, name: { en: 'After' }, inside: [] });
   },
 });
 export const yard = definePlugin({ name: 'yard', label: label('Yard'), resources: [Crate] });

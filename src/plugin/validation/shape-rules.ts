@@ -85,6 +85,7 @@ const resource = z.looseObject({
   admin: admin.optional(),
   beforeWrite: aFunction.optional(),
   afterWrite: aFunction.optional(),
+  afterWrites: aFunction.optional(),
 });
 
 const schedule = z.union(
