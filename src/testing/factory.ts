@@ -1,6 +1,6 @@
 import type { Registry } from '../plugin/registry.js';
 import { isWritable, mayBeLeftOut } from '../resource/compiled-resource.js';
-import { kindOf } from '../resource/kinds/kinds.js';
+import { kindOf, sampleOf } from '../resource/kinds/kinds.js';
 
 let counter = 0;
 
@@ -29,7 +29,7 @@ export function factoryOf(registry: Registry, name: string): Factory {
     const members = resource.fields
       .filter(({ field }) => isWritable(field) && field.kind !== 'ref' && field.kind !== 'media')
       .filter(({ field }) => all || !mayBeLeftOut(field))
-      .map(({ name: member, field, kind }): [string, unknown] => [member, kind.sample(n, field, context)]);
+      .map(({ name: member, field }): [string, unknown] => [member, sampleOf(n, field, context)]);
     return { ...Object.fromEntries(members), ...overrides };
   };
   return {

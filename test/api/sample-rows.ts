@@ -3,7 +3,7 @@ import type { WriteContext } from '../../src/command/write-context.js';
 import { WriteScope } from '../../src/command/write-scope.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import { isNullable, isWritable, mayBeLeftOut } from '../../src/resource/compiled-resource.js';
-import { kindOf } from '../../src/resource/kinds/kinds.js';
+import { kindOf, sampleOf } from '../../src/resource/kinds/kinds.js';
 import type { StateMachine } from '../../src/states/define-states.js';
 import type { TestApp } from '../../src/testing/test-app.js';
 
@@ -57,7 +57,7 @@ export class SampleRows {
     const members = fields
       .filter(({ field }) => !isWritable(field) && !mayBeLeftOut(field))
       .map(({ name, field, kind }): [string, unknown] => {
-        return [name, kind.input(field, context).parse(kind.sample(1, field, context))];
+        return [name, kind.input(field, context).parse(sampleOf(1, field, context))];
       });
     return Object.fromEntries(members);
   }

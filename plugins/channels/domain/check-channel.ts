@@ -5,11 +5,12 @@ interface Values {
   readonly currency?: string;
   readonly timeZone?: string;
   readonly locales?: readonly string[];
+  readonly enabled?: boolean;
   readonly isDefault?: boolean;
 }
 
 /**
- * Refuses what no channel can work with, and makes the first channel the default one. Runs in the save's transaction.
+ * Refuses what no channel can work with, and makes the first open channel the default one. Runs in the save's transaction.
  * @param context of the save
  * @param write the values to be stored. Raises `channels.unknown_currency`, `channels.unknown_time_zone` and
  * `channels.unknown_language`
@@ -27,7 +28,7 @@ export async function checkChannel<V extends Values>(
   if (unknown !== undefined) {
     throw ChannelErrors.unknown_language({ locale: unknown, known: context.contentLocales.join(', ') });
   }
-  if (before) return values;
+  if (before || values.enabled === false) return values;
   // Two first channels at once: the unique index lets one of them in.
   const [other] = await context.tx.query('SELECT 1 FROM channels_channel WHERE is_default');
   return other ? values : { ...values, isDefault: true };

@@ -25,20 +25,23 @@ export const Channel = defineResource({
       min: 3,
       max: 3,
       immutable: true,
+      example: 'EUR',
     }),
     locales: f.json({
       label: { en: 'Languages', zh: '语言' },
       help: { en: 'The first is the main one', zh: '第一个为主要语言' },
       schema: z.array(z.string().max(35)).min(1).max(20),
+      example: ['en'],
     }),
     timeZone: f.text({
       label: { en: 'Time zone', zh: '时区' },
       help: { en: 'Such as Europe/Berlin', zh: '例如 Asia/Shanghai' },
       max: 60,
       default: 'UTC',
+      example: 'Europe/Berlin',
     }),
     pricesIncludeTax: f.boolean({ label: { en: 'Prices include tax', zh: '价格含税' }, default: true }),
-    enabled: f.boolean({ label: { en: 'Open', zh: '启用' }, default: true }),
+    enabled: f.boolean({ label: { en: 'Open', zh: '启用' }, default: true, example: true }),
     isDefault: f.boolean({
       label: { en: 'Default', zh: '默认渠道' },
       help: {

@@ -2,7 +2,7 @@ import type { Registry } from '../../plugin/registry.js';
 import { isWritable, type CompiledField, type CompiledResource } from '../../resource/compiled-resource.js';
 import type { ListOptions, TextOptions } from '../../resource/field.js';
 import type { KindContext } from '../../resource/kinds/field-kind.js';
-import { kindOf } from '../../resource/kinds/kinds.js';
+import { kindOf, sampleOf } from '../../resource/kinds/kinds.js';
 import { storefrontFields } from '../../resource/storefront-reads.js';
 
 const ROW_ID = '0199aa3c-7c00-7000-8000-000000000001';
@@ -55,11 +55,11 @@ function writes(resource: CompiledResource, sample: Sample): { create: object; u
 }
 
 /** Ids are the same in every document, so that it changes only with the declarations. */
-function wireSample({ field, kind }: CompiledField, context: KindContext): unknown {
+function wireSample({ field }: CompiledField, context: KindContext): unknown {
   if (field.kind === 'ref') return OTHER_ID;
   if (field.kind === 'refs') return [OTHER_ID];
   if (field.kind === 'media') return null;
-  return kind.sample(1, field, context);
+  return sampleOf(1, field, context);
 }
 
 function published(resource: CompiledResource, context: KindContext): object {

@@ -52,12 +52,12 @@ describe('what start-up says about fields', () => {
   it('refuses an option that the kind does not know, which TypeScript lets pass', () => {
     expect(withField('note', f.text({ label: label('Note'), serach: true }))).toMatchInlineSnapshot(`
       [
-        "resource library.book, field "note": text fields have no option "serach" → Did you mean "search"? If not, leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", ….",
+        "resource library.book, field "note": text fields have no option "serach" → Did you mean "search"? If not, leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", ….",
       ]
     `);
     expect(withField('on', f.boolean({ label: label('On'), min: 1 } as never))).toMatchInlineSnapshot(`
       [
-        "resource library.book, field "on": boolean fields have no option "min" → Leave it out; known are "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", "visibility".",
+        "resource library.book, field "on": boolean fields have no option "min" → Leave it out; known are "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", "renamedFrom", "visibility".",
       ]
     `);
     const visibility = { adminRead: true, storeFront: true };

@@ -34,6 +34,7 @@ const COMMON = [
   'help',
   'optional',
   'default',
+  'example',
   'unique',
   'index',
   'search',

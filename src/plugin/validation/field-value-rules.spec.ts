@@ -170,4 +170,15 @@ describe('what start-up says about the values of fields', () => {
     };
     expect(graphFaults(library({ resources: [bookWith(fields)] }))).toEqual([]);
   });
+
+  it('refuses an example that the field itself would refuse', () => {
+    const pages = f.integer({ label: label('Pages'), min: 1, example: 0 });
+    const shelf = f.text({ label: label('Shelf'), translated: true, example: 'A' });
+    expect(graphFaults(library({ resources: [bookWith({ pages, shelf })] }))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "pages": its example 0 is not a value it accepts: Too small: expected number to be >=1 → Write the example as a request would send it.",
+        "resource library.book, field "shelf": its example "A" is not a value it accepts: it is not an object of one text per language → Write the example as a request would send it.",
+      ]
+    `);
+  });
 });

@@ -41,7 +41,9 @@ function valueFaults(declaration: string, field: Field, graph: Graph): GraphFaul
     ...bounds,
     ...enumFaults(declaration, field),
     ...documentFaults(declaration, field),
-    ...(bounds.length > 0 ? [] : defaultFaults(declaration, field, graph)),
+    ...(bounds.length > 0
+      ? []
+      : [...defaultFaults(declaration, field, graph), ...exampleFaults(declaration, field, graph)]),
   ];
 }
 
@@ -198,7 +200,7 @@ function defaultFaults(declaration: string, field: Field, graph: Graph): GraphFa
       ),
     ];
   }
-  const problem = refusal(field, graph);
+  const problem = refusal(field, options.default, graph);
   return problem === undefined
     ? []
     : [
@@ -210,9 +212,24 @@ function defaultFaults(declaration: string, field: Field, graph: Graph): GraphFa
       ];
 }
 
-/** Why a field's own schema refuses its default; content locales are a setting, so texts are judged one by one. */
-function refusal(field: Field, { context }: Graph): string | undefined {
-  const { default: value, ...options } = field.options as TextOptions;
+function exampleFaults(declaration: string, field: Field, graph: Graph): GraphFault[] {
+  const { example } = field.options;
+  if (example === undefined) return [];
+  const problem = refusal(field, example, graph);
+  return problem === undefined
+    ? []
+    : [
+        fault(
+          declaration,
+          `its example ${shown(example)} is not a value it accepts: ${problem}`,
+          'Write the example as a request would send it.',
+        ),
+      ];
+}
+
+/** Why a field's own schema refuses a value; content locales are a setting, so texts are judged one by one. */
+function refusal(field: Field, value: unknown, { context }: Graph): string | undefined {
+  const options = field.options as TextOptions;
   const translated = options.translated === true;
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (translated && !isRecord) return 'it is not an object of one text per language';

@@ -69,7 +69,7 @@ export const list: FieldKind = {
     Object.fromEntries(
       Object.entries((field.options as ListOptions).of).map(([name, member]) => [
         name,
-        context.kindOf(member).sample(n, member, context),
+        member.options.example ?? context.kindOf(member).sample(n, member, context),
       ]),
     ),
   ],

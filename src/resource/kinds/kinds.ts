@@ -1,7 +1,7 @@
 import type { Field, FieldKindName } from '../field.js';
 import { boolean, enumKind, state } from './choice-kinds.js';
 import { json, list } from './document-kinds.js';
-import type { FieldKind } from './field-kind.js';
+import type { FieldKind, KindContext } from './field-kind.js';
 import { decimal, integer, money } from './number-kinds.js';
 import { media, ref, refs, secret } from './reference-kinds.js';
 import { email, longText, phone, richText, slug, text, url } from './text-kinds.js';
@@ -30,6 +30,14 @@ const KINDS: Readonly<Record<FieldKindName, FieldKind>> = {
   url,
   secret,
 };
+
+/**
+ * A valid wire value of a field: its example, or one that its kind makes up.
+ * @param n different for each row; values that are made up differ with it
+ */
+export function sampleOf(n: number, field: Field, context: KindContext): unknown {
+  return field.options.example ?? kindOf(field).sample(n, field, context);
+}
 
 /**
  * What follows from a field's kind.
