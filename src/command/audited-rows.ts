@@ -49,6 +49,13 @@ export class AuditedRows {
     return row;
   }
 
+  findMany(
+    values: readonly string[],
+    { by, lock }: { readonly by?: string; readonly lock?: boolean } = {},
+  ): Promise<Row[]> {
+    return this.store.findMany(this.context.tx, values, lock, by);
+  }
+
   where(match: Values, options: { readonly limit?: number; readonly lock?: boolean } = {}): Promise<Row[]> {
     return this.store.where(this.context.tx, match, options.limit ?? 1_000, options.lock ?? false);
   }

@@ -21,6 +21,11 @@ export interface Rows<R extends AnyResource> {
   find(id: string, options?: { readonly lock?: boolean }): Promise<RowOf<R> | undefined>;
   /** The row; raises `kernel.not_found`. */
   get(id: string, options?: { readonly lock?: boolean }): Promise<RowOf<R>>;
+  /** Rows by id, or by the values of the field `by`, in id order; values of nothing are left out. */
+  findMany(
+    values: readonly string[],
+    options?: { readonly by?: keyof RowOf<R> & string; readonly lock?: boolean },
+  ): Promise<RowOf<R>[]>;
   /** Rows whose fields equal the given values, in id order; at most `limit` (1,000 when left out), all locked on demand. */
   where(
     match: Partial<RowPatch<R>>,

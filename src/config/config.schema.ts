@@ -104,6 +104,11 @@ export const environmentSchema = z.object({
     description: 'Largest request body, uploads apart.',
     default: '1MiB',
   }),
+  TRANSFER_UPLOAD_LIMIT: setting(bytes(1_024, 1_099_511_627_776), {
+    group: 'HTTP',
+    description: 'Largest file that may be imported.',
+    default: '512MiB',
+  }),
   CORS_ORIGINS: setting(list(originOrAny), {
     group: 'HTTP',
     description: 'Origins of storefronts that call from a browser, separated by commas; * for every one.',

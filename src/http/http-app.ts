@@ -9,6 +9,7 @@ import { registerHealthRoutes } from '../health/health-routes.js';
 import { Metrics } from '../health/metrics.js';
 import { Registry } from '../plugin/registry.js';
 import { refuseOtherMethods } from './allowed-methods.js';
+import { registerFileBody } from './file-body.js';
 import { registerJsonBody } from './json-body.js';
 import { chooseLocale } from './locale.js';
 import type { Logger } from './logging.js';
@@ -78,6 +79,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
   closeConnectionsWhen(fastify, stopping);
   registerJsonBody(fastify);
   refuseOtherMethods(fastify);
+  registerFileBody(fastify);
   registerHealthRoutes(fastify, {
     health: app.get(HealthRegistry),
     metrics: app.get(Metrics),

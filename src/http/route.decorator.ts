@@ -1,4 +1,5 @@
 import { HttpCode, RequestMapping, RequestMethod, SetMetadata, applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { RouteSpec } from './route.js';
 
 /** Reflect metadata under which a handler's {@link RouteSpec} lies. */
@@ -14,5 +15,6 @@ export function Route(spec: RouteSpec): MethodDecorator {
     SetMetadata(ROUTE_METADATA, spec),
     RequestMapping({ path: spec.path, method: RequestMethod[spec.method] }),
     HttpCode(spec.status ?? 200),
+    ...(spec.bodyType === undefined ? [] : [RouteConfig({ bodyType: spec.bodyType })]),
   );
 }

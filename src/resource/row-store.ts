@@ -2,7 +2,7 @@ import type { SecretBox } from '../access/secret-box.js';
 import type { Tx } from '../database/unit-of-work.js';
 import { BASE_COLUMNS, type CompiledField, type CompiledResource } from './compiled-resource.js';
 import type { RowBase } from './define-resource.js';
-import { sqlName } from './kinds/field-kind.js';
+import { sqlName, type ColumnSpec } from './kinds/field-kind.js';
 import { linkTable, secretTable } from './resource-ddl.js';
 import { insertStatement, updateStatement, type KeyedValues } from './row-batch.js';
 import { RowSides } from './row-sides.js';
@@ -91,10 +91,11 @@ export class RowStore {
     return row;
   }
 
-  /** Rows by id, in id order, in which they are locked on demand. */
-  findMany(tx: Tx, ids: readonly string[], lock = false): Promise<Row[]> {
-    const rest = `WHERE t.id = ANY($1::uuid[]) ORDER BY t.id${lock ? ' FOR UPDATE OF t' : ''}`;
-    return this.select(tx, rest, [ids]);
+  /** Rows by id, or by the values of another field, in id order, in which they are locked on demand. */
+  findMany(tx: Tx, values: readonly string[], lock = false, by = 'id'): Promise<Row[]> {
+    const { name, type } = by === 'id' ? { name: 'id', type: 'uuid' } : this.columnOf(by);
+    const rest = `WHERE t.${sqlName(name)} = ANY($1::${type}[]) ORDER BY t.id${lock ? ' FOR UPDATE OF t' : ''}`;
+    return this.select(tx, rest, [values]);
   }
 
   /** Rows whose fields equal values; locked in id order by the SQL itself (ADR: lock order). */
@@ -210,6 +211,12 @@ export class RowStore {
     const ids = rows.map(({ id }) => id);
     const byId = new Map((await this.findMany(tx, ids)).map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id.toLowerCase()) as Row);
+  }
+
+  private columnOf(name: string): ColumnSpec {
+    const [column] = this.fieldOf(name).columns;
+    if (!column) throw new TypeError(`${this.resource.name} keeps "${name}" in a table of its own`);
+    return column;
   }
 
   private fieldOf(name: string): CompiledField {

@@ -45,9 +45,18 @@ export function toCells(columns: readonly CsvColumn[], row: Wire): string[] {
   return columns.map(({ field, locale }) => {
     const value = row[field];
     const one = locale === undefined ? value : (value as Record<string, unknown> | null)?.[locale];
-    const text = cellText(one);
-    return FORMULA.test(text) || GUARDED.test(text) ? `'${text}` : text;
+    return cellText(one);
   });
+}
+
+/** A cell that no spreadsheet runs as a formula. */
+export function guarded(text: string): string {
+  return FORMULA.test(text) || GUARDED.test(text) ? `'${text}` : text;
+}
+
+/** What {@link guarded} was given. */
+export function unguarded(text: string): string {
+  return GUARDED.test(text) ? text.slice(1) : text;
 }
 
 function cellText(value: unknown): string {
@@ -74,8 +83,7 @@ export function fromCells(
 ): Wire {
   const row: Record<string, unknown> = {};
   columns.forEach(({ field, locale }, index) => {
-    const raw = cells[index] ?? '';
-    const text = GUARDED.test(raw) ? raw.slice(1) : raw;
+    const text = cells[index] ?? '';
     if (field === 'id') {
       if (text !== '') row.id = text;
     } else if (locale !== undefined) {

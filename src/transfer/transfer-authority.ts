@@ -1,10 +1,13 @@
 import { actorReference, systemActor, type Actor } from '../access/actor.js';
+import { authorise } from '../access/authorise.js';
 import type { WriteContext } from '../command/write-context.js';
 import { WriteScope, type WriteOrigin } from '../command/write-scope.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import type { CompiledResource } from '../resource/compiled-resource.js';
 import { mayRead } from '../resource/row-wire.js';
+import type { NamedFormat } from './formats.js';
 import { transferredFields } from './row-cells.js';
+import { TransferErrors } from './transfer.errors.js';
 import type { Authority } from './transfer.resource.js';
 
 /**
@@ -45,6 +48,18 @@ export function inTheirName<T>(
   const { locale, requestId } = context;
   const origin: WriteOrigin = { actor: actorOf(authority), action, requestId, locale };
   return context.get(WriteScope).run(origin, work);
+}
+
+/**
+ * Checks that an actor may import rows of a resource in a format.
+ * @param actor who asks. Raises `transfers.not_transferable` and `kernel.forbidden`
+ */
+export function authoriseImport(actor: Actor, resource: CompiledResource, format: NamedFormat): void {
+  const { create, update } = resource.permissions;
+  if (format.isBuiltIn && resource.definition.writes !== 'generic')
+    throw TransferErrors.not_transferable({ resource: resource.name });
+  for (const permission of format.permissions ?? [create, update]) authorise(actor, permission);
+  if (format.isBuiltIn) refuseHiddenFields(actor, resource);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/unit-of-work.js';
 
-/** `source` is what was sent in, `result` what an export made, `errors` the rows that an import refused. */
-export type TransferFile = 'source' | 'result' | 'errors';
+/** `result` is what an export made, `errors` the rows that an import refused. */
+export type TransferFile = 'result' | 'errors';
 
 /** DDL of the files' table: chunks, so that a file is never held in memory whole. */
 export const FILES_DDL = [

@@ -10,6 +10,7 @@ import { Route } from '../http/route.decorator.js';
 import type { RouteSpec } from '../http/route.js';
 import { Registry } from '../plugin/registry.js';
 import { ResourceReads } from '../resource/resource-reads.js';
+import { formatNamed } from './formats.js';
 import { refuseHiddenFields } from './transfer-authority.js';
 import { readChunk, type TransferFile } from './transfer-files.js';
 import { TransferErrors } from './transfer.errors.js';
@@ -48,10 +49,12 @@ export class TransferController {
     // The file holds the rows of another resource: reading it takes what reading them does.
     const transferred = this.registry.resource(String(row.resource));
     authorise(actor, transferred.permissions.read);
-    refuseHiddenFields(actor, transferred);
+    const format = formatNamed(this.registry, transferred, String(row.format));
+    if (format.isBuiltIn) refuseHiddenFields(actor, transferred);
     const first = await this.chunk(id, file, 0);
-    if (first === undefined || row.status !== 'done') throw TransferErrors.no_file({ file });
-    const isCsv = file === 'errors' || row.format === 'csv';
+    if (first === undefined || (file === 'result' && row.status !== 'done'))
+      throw TransferErrors.no_file({ file });
+    const isCsv = file === 'errors' || format.file === 'csv';
     const [type, ending] = isCsv ? ['text/csv; charset=utf-8', 'csv'] : ['application/x-ndjson', 'ndjson'];
     const fileName = `${String(row.resource).replace('.', '-')}-${file}.${ending}`;
     reply

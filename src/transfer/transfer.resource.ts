@@ -15,17 +15,19 @@ export type Authority = z.output<typeof authority>;
 export const TransferStates = defineStates({
   name: 'transfers.transfer.status',
   initial: 'waiting',
-  final: ['done', 'failed'],
+  final: ['done', 'failed', 'cancelled'],
   states: {
     waiting: { en: 'Waiting', zh: '等待中' },
     running: { en: 'Running', zh: '进行中' },
     done: { en: 'Done', zh: '已完成' },
     failed: { en: 'Failed', zh: '失败' },
+    cancelled: { en: 'Cancelled', zh: '已取消' },
   },
   transitions: {
     start: { from: ['waiting'], to: 'running', label: { en: 'Start', zh: '开始' } },
     finish: { from: ['running'], to: 'done', label: { en: 'Finish', zh: '完成' } },
     fail: { from: ['waiting', 'running'], to: 'failed', label: { en: 'Fail', zh: '失败' } },
+    cancel: { from: ['waiting', 'running'], to: 'cancelled', label: { en: 'Cancel', zh: '取消' } },
   },
 });
 
@@ -47,9 +49,26 @@ export const Transfer = defineResource({
       immutable: true,
     }),
     resource: f.text({ label: { en: 'What', zh: '内容' }, immutable: true, index: true }),
-    format: f.enum({
-      label: { en: 'Format', zh: '格式' },
-      values: { csv: { en: 'CSV', zh: 'CSV' }, ndjson: { en: 'JSON lines', zh: 'JSON 行' } },
+    format: f.text({ label: { en: 'Format', zh: '格式' }, immutable: true }),
+    upload: f.text({
+      label: { en: 'File', zh: '文件' },
+      optional: true,
+      immutable: true,
+      visibility: { adminWrite: false },
+    }),
+    header: f.json({
+      label: { en: 'Columns of the file', zh: '文件的列' },
+      schema: z.array(z.string()),
+      default: [],
+    }),
+    columns: f.json({
+      label: { en: 'Taken as', zh: '对应字段' },
+      schema: z.array(z.string().nullable()),
+      default: [],
+    }),
+    foundBy: f.text({
+      label: { en: 'Existing rows are found by', zh: '查找已有数据的依据' },
+      default: 'id',
       immutable: true,
     }),
     dryRun: f.boolean({
@@ -63,6 +82,7 @@ export const Transfer = defineResource({
       default: {},
     }),
     status: f.state({ label: { en: 'Status', zh: '状态' }, machine: TransferStates }),
+    total: f.integer({ label: { en: 'Rows in all', zh: '总行数' }, min: 0, optional: true }),
     processed: count('Rows done', '已处理行数'),
     created: count('Created', '新建'),
     updated: count('Changed', '修改'),
@@ -78,7 +98,7 @@ export const Transfer = defineResource({
   },
   admin: {
     icon: 'Repeat',
-    list: ['resource', 'direction', 'status', 'processed', 'failed', 'createdAt'],
+    list: ['resource', 'direction', 'format', 'status', 'processed', 'failed', 'createdAt'],
     filters: ['direction', 'status', 'resource'],
   },
 });
