@@ -51,12 +51,29 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   jobsReplay: async () => ({ body: { name: 'jobs.sweep-history' } }),
   transfersExport: async () => ({ body: { resource: 'pages' } }),
   transfersImport: async () => ({ body: { resource: 'menus', content: 'key\n', dryRun: true } }),
+  adminUploadTransferFile: async ({ app }) => ({
+    headers: { ...app.administrator, 'content-type': 'text/csv' },
+  }),
+  adminContinueTransferFile: async (api) => ({
+    params: { id: await upload(api) },
+    headers: { ...api.app.administrator, 'content-type': 'text/csv' },
+    // The place of the part stands in the query.
+    accepts: 400,
+  }),
+  adminPreviewTransferFile: async (api) => ({ params: { id: await upload(api) }, accepts: 400 }),
   adminDownloadTransferFile: async (api) => {
     const started = await api.app.asAdmin('POST /v1/admin/transfers/export', { resource: 'menus' });
     await api.app.jobsDone();
     return { params: { id: (started.body as { id: string }).id, file: 'result' } };
   },
 };
+
+/** A file that was uploaded. */
+async function upload({ app }: ApiFixture): Promise<string> {
+  const headers = { ...app.administrator, 'content-type': 'text/csv' };
+  const { body } = await app.request('POST /v1/admin/transfer-uploads', { body: 'key\n', headers });
+  return (body as { id: string }).id;
+}
 
 /** A job that failed for the last time. */
 async function deadJob(api: ApiFixture): Promise<string> {
