@@ -1,5 +1,5 @@
-import { Controller, Inject, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -84,7 +84,6 @@ const PREVIEW: RouteSpec = {
       .describe('The first rows'),
   }),
   errors: [
-    'transfers.unknown_resource',
     'transfers.unknown_format',
     'transfers.not_transferable',
     'transfers.unknown_encoding',
@@ -106,12 +105,17 @@ export class UploadController {
   ) {}
 
   @Route(BEGIN)
-  async begin(@Req() request: FastifyRequest): Promise<z.output<typeof SENT>> {
+  async begin(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof SENT>> {
     readInput(BEGIN, request);
     this.checkBody(request, 0);
     const { actor } = requireRequest();
     const id = await this.unitOfWork.run((tx) => beginUpload(tx, actor, this.clock.now()));
-    return { id, size: await this.append(request, id, 0) };
+    const size = await this.append(request, id, 0);
+    reply.header('location', `${BEGIN.path}/${id}`);
+    return { id, size };
   }
 
   @Route(CONTINUE)
@@ -130,7 +134,10 @@ export class UploadController {
     const { params, query } = readInput(PREVIEW, request);
     const { actor } = requireRequest();
     const resource = this.registry.resourceByPlural(String(query.resource));
-    if (!resource) throw TransferErrors.unknown_resource({ resource: query.resource });
+    if (!resource) {
+      const detail = 'names no resource';
+      throw KernelErrors.invalid_input().withErrors([{ pointer: 'query/resource', code: 'unknown', detail }]);
+    }
     const upload = await this.unitOfWork.read((tx) => findUpload(tx, params.id ?? '', actor));
     const formats = formatsOf(this.registry, resource);
     const asked = query.format as string | undefined;
