@@ -147,7 +147,7 @@ describe('an uploaded file', () => {
       'b-2,Few',
       'b-3,NUL\u0000,1',
       `b-4,${'x'.repeat(1_000_000)},1`,
-      'b-5,Price,=1+1',
+      'b-5,Sum,=1+1',
       'b-6,"Open,1',
       'b-1,Twice,1',
       'b-7,Good,1',
