@@ -20,6 +20,7 @@ export class CurrentStaff {
   readonly role: string;
   readonly locale: AdminLocale;
   readonly theme: AdminTheme;
+  readonly mustChangePassword: boolean;
   readonly #session: StaffSession;
   readonly #request: StaffRequest;
   #problem: Problem | undefined;
@@ -30,6 +31,7 @@ export class CurrentStaff {
     this.role = session.staff.role;
     this.locale = locale;
     this.theme = session.staff.theme;
+    this.mustChangePassword = session.staff.mustChangePassword;
     this.#session = session;
     this.#request = request;
   }

@@ -206,6 +206,8 @@ export const EMPORION_EN = {
   },
   account: {
     title: 'My account',
+    given: 'Somebody else made your password and may still know it.',
+    choose: 'Choose one of your own',
     password: 'Change password',
     note: 'You will be signed out everywhere and sign in with the new password.',
     current: 'Current password',

@@ -205,6 +205,8 @@ export const EMPORION_ZH_CN = {
   },
   account: {
     title: '我的账号',
+    given: '您的密码由他人设置，对方可能仍知道该密码。',
+    choose: '设置自己的密码',
     password: '修改密码',
     note: '修改后您将在所有设备上退出，请使用新密码重新登录。',
     current: '当前密码',

@@ -16,6 +16,9 @@ import { loginPage, logoutPage, safeNext } from './login-page.js';
 import { LOGIN_TEXTS } from './login-texts.js';
 import { asAdminLocale, negotiateLocale } from './negotiate-locale.js';
 
+/** Where a password that somebody else made is changed. */
+const OWN_ACCOUNT = `${ROOT_PATH}/pages/account`;
+
 type Form = Readonly<Record<string, unknown>>;
 
 /**
@@ -72,8 +75,9 @@ async function login(request: FastifyRequest, reply: FastifyReply, shell: AdminS
     if (locale && session.staff.locale !== locale) {
       await shell.auth.setPreferences(session.sessionId, { locale });
     }
+    const next = session.staff.mustChangePassword ? OWN_ACCOUNT : safeNext(body['next']);
     const cookie = sessionCookie(session.sessionId, cookieScope(shell));
-    return await reply.header('set-cookie', cookie).redirect(safeNext(body['next']), 303);
+    return await reply.header('set-cookie', cookie).redirect(next, 303);
   } catch (error) {
     return refuseLogin(error, request, reply, shell, body);
   }

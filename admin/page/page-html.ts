@@ -33,7 +33,14 @@ export function pageHtml({ staff, nonce, stateHash, companyName, assets }: PageI
   const asset = (name: string): string => `${ROOT_PATH}/frontend/assets/${assets.versioned(name)}`;
   const script = (src: string): string => `<script nonce="${nonce}" src="${src}" defer></script>`;
   const page = {
-    session: { id: staff.id, email: staff.email, role: staff.role, locale: staff.locale, theme: staff.theme },
+    session: {
+      id: staff.id,
+      email: staff.email,
+      role: staff.role,
+      locale: staff.locale,
+      theme: staff.theme,
+      mustChangePassword: staff.mustChangePassword,
+    },
     nonce,
   };
   return `<!DOCTYPE html>

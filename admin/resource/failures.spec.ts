@@ -14,7 +14,14 @@ const staff = () =>
   new CurrentStaff(
     {
       sessionId: 'x'.repeat(20),
-      staff: { id: '1', email: 'a@b.example', role: '', locale: null, theme: 'system' },
+      staff: {
+        id: '1',
+        email: 'a@b.example',
+        role: '',
+        locale: null,
+        theme: 'system',
+        mustChangePassword: false,
+      },
       actor: { kind: 'staff', id: '1', permissions: new Set() },
     },
     'en',

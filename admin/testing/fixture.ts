@@ -49,7 +49,14 @@ export class FixtureAuth implements AdminAuth {
     const permissions = this.permissions.get(email);
     if (!permissions || password !== OWNER.password) throw AccessErrors.invalid_credentials();
     if (origin.oldSessionId !== undefined) this.sessions.delete(origin.oldSessionId);
-    const staff: StaffIdentity = { id: `id-of-${email}`, email, role: 'Role', locale: null, theme: 'system' };
+    const staff: StaffIdentity = {
+      id: `id-of-${email}`,
+      email,
+      role: 'Role',
+      locale: null,
+      theme: 'system',
+      mustChangePassword: false,
+    };
     const session: StaffSession = {
       sessionId: randomBytes(24).toString('base64url'),
       staff,

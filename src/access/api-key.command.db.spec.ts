@@ -6,7 +6,8 @@ import { startTestApp, type TestApp } from '../testing/test-app.js';
 import { systemActor } from './actor.js';
 import { createApiKey, revokeApiKey } from './api-key.command.js';
 import { ApiKeys } from './api-keys.service.js';
-import { codeOf, makeStaff, run, sql } from './testing/staff-accounts.js';
+import { assignRoles, disableStaff, enableStaff, removeStaff } from './staff.command.js';
+import { codeOf, makeRole, makeStaff, run, sql, type TestStaff } from './testing/staff-accounts.js';
 
 const SYSTEM = systemActor('test');
 
@@ -92,6 +93,63 @@ describe('an API key', () => {
     expect(Date.now() - Number(used?.last_used_at)).toBeLessThan(10_000);
     await ask(key);
     expect(await read()).toEqual(used);
+  });
+});
+
+describe('the key of a member of staff', () => {
+  const clock = new FakeClock();
+  /** Another node, whose time passes at will. */
+  const find = (key: string) => {
+    clock.advance({ seconds: 4 });
+    return new ApiKeys(app.app.get(UnitOfWork), clock).find(key);
+  };
+  const keyOf = async (maker: TestStaff, permissions: readonly string[]) =>
+    run(app, createApiKey, maker.actor, { name: 'Theirs', permissions });
+
+  it('is refused within 5 s while their account is disabled, by every node that knew it', async () => {
+    const maker = await makeStaff(app, 'access.*');
+    const { key } = await keyOf(maker, ['access.role.read']);
+    const node = new ApiKeys(app.app.get(UnitOfWork), clock);
+    expect(await node.find(key)).not.toBeNull();
+    await run(app, disableStaff, SYSTEM, {}, maker.id);
+    clock.advance({ seconds: 4 });
+    expect(await node.find(key)).toBeNull();
+    expect((await ask(key)).status).toBe(401);
+    await run(app, enableStaff, SYSTEM, {}, maker.id);
+    expect((await ask(key)).status).toBe(200);
+  });
+
+  it('does no more than they may do now, whatever they might do when they made it', async () => {
+    const maker = await makeStaff(app, 'access.*', 'jobs.*');
+    const { key } = await keyOf(maker, ['access.*']);
+    const roles = [await makeRole(app, ['access.role.read', 'jobs.read'])];
+    await run(app, assignRoles, SYSTEM, { roles }, maker.id);
+    expect([...((await find(key))?.actor.permissions ?? [])]).toEqual(['access.role.read']);
+    await run(app, assignRoles, SYSTEM, { roles: [] }, maker.id);
+    expect([...((await find(key))?.actor.permissions ?? [])]).toEqual([]);
+  });
+
+  it('is theirs too when it was made with a key of theirs', async () => {
+    const maker = await makeStaff(app, 'access.*');
+    const first = await keyOf(maker, ['access.*']);
+    const body = { name: 'Made by a key', permissions: ['access.role.read'] };
+    const headers = { authorization: `Bearer ${first.key}` };
+    const second = await app.request('POST /v1/admin/api-keys', { body, headers });
+    await run(app, disableStaff, SYSTEM, {}, maker.id);
+    expect(await find(String(second.body.key))).toBeNull();
+  });
+
+  it('goes with their account, and the audit log says so', async () => {
+    const maker = await makeStaff(app, 'access.*');
+    const { id, key } = await keyOf(maker, ['access.role.read']);
+    await run(app, removeStaff, SYSTEM, {}, maker.id);
+    expect(await find(key)).toBeNull();
+    const told = await sql(
+      app,
+      `SELECT 1 FROM audit_entry WHERE action = 'access.staff.remove' AND changes::text LIKE $1`,
+      [`%${id}%`],
+    );
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCommand } from '../command/define-command.js';
+import { defineCommand, type CommandContext } from '../command/define-command.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { Registry } from '../plugin/registry.js';
 import { storableText } from '../resource/kinds/text-kinds.js';
@@ -7,6 +7,13 @@ import { newApiKey } from './api-key-text.js';
 import { ApiKey } from './api-key.resource.js';
 import { ApiKeys } from './api-keys.service.js';
 import { checkDeclared, checkHeld, permissionList } from './permission-list.js';
+
+/** The person behind a key; a key that is made with a key has the same one, and what the application makes has none. */
+async function makerOf(context: CommandContext): Promise<string | null> {
+  const { actor } = context;
+  if (actor.kind === 'staff') return actor.id;
+  return actor.kind === 'apiKey' ? (await context.rows(ApiKey).get(actor.id)).maker : null;
+}
 
 /** Makes a key. The reply is never kept: the key in it exists nowhere else. */
 export const createApiKey = defineCommand({
@@ -42,7 +49,13 @@ export const createApiKey = defineCommand({
       ]);
     }
     const { key, prefix, hash } = newApiKey();
-    const { id } = await context.rows(ApiKey).insert({ name, prefix, permissions, expiresAt: until });
+    const { id } = await context.rows(ApiKey).insert({
+      name,
+      prefix,
+      maker: await makerOf(context),
+      permissions,
+      expiresAt: until,
+    });
     await context.tx.query('INSERT INTO access_api_key_hash (api_key_id, hash) VALUES ($1::uuid, $2)', [
       id,
       hash,

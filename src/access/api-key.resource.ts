@@ -17,6 +17,17 @@ export const ApiKey = defineResource({
       immutable: true,
       search: true,
     }),
+    maker: f.ref({
+      label: { en: 'Made by', zh: '创建者' },
+      help: {
+        en: 'The key can do what they can do now, at most, and nothing while their account is disabled',
+        zh: '密钥的权限不超出创建者当前的权限；创建者账号停用期间密钥无效',
+      },
+      to: 'access.staff',
+      optional: true,
+      immutable: true,
+      visibility: { adminWrite: false },
+    }),
     permissions: f.json({ label: { en: 'Permissions', zh: '权限' }, schema: permissionList }),
     expiresAt: f.instant({ label: { en: 'Valid until', zh: '有效期至' }, optional: true }),
     lastUsedAt: f.instant({
@@ -33,8 +44,8 @@ export const ApiKey = defineResource({
   },
   admin: {
     icon: 'Terminal',
-    list: ['name', 'prefix', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdAt'],
-    filters: ['name', 'prefix', 'expiresAt', 'revokedAt', 'createdAt'],
+    list: ['name', 'prefix', 'maker', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdAt'],
+    filters: ['name', 'prefix', 'maker', 'expiresAt', 'revokedAt', 'createdAt'],
     blocks: [{ kind: 'timeline' }],
   },
 });

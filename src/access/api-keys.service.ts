@@ -2,9 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Clock } from '../values/clock.js';
 import type { Actor } from './actor.js';
+import { commonTo } from './permission-list.js';
 import { hashApiKey, prefixOf } from './api-key-text.js';
 
-/** How long a node trusts what it read of a key, in milliseconds; a revoked key works no longer than this. */
+/**
+ * How long a node trusts what it read of a key and its maker, in milliseconds; a revoked key works no longer than this.
+ */
 const TRUST_MS = 3_000;
 /** How exactly the last use is known. */
 const TOUCH_MS = 60_000;
@@ -30,6 +33,8 @@ interface KeyCells {
   readonly expires_at: Date | null;
   readonly last_used_at: Date | null;
   readonly hash: Buffer;
+  /** What the maker may do; null for a key that the application made. */
+  readonly maker_permissions: readonly string[] | null;
 }
 
 /** Recognises API keys. */
@@ -42,7 +47,8 @@ export class ApiKeys {
   ) {}
 
   /**
-   * The key that a caller presents, or null when there is none such, it is revoked or has expired.
+   * The key that a caller presents, or null when there is none such, it is revoked or has expired, or the
+   * account of whoever made it is disabled.
    * @param key as sent; anything may stand there
    */
   async find(key: string): Promise<LiveApiKey | null> {
@@ -74,9 +80,13 @@ export class ApiKeys {
     // From the primary: a replica may not know of a revocation yet.
     const cells = await this.unitOfWork.run(async (tx) => {
       const [row] = await tx.query<KeyCells>(
-        `SELECT k.id, k.name, k.permissions, k.expires_at, k.last_used_at, h.hash
+        `SELECT k.id, k.name, k.permissions, k.expires_at, k.last_used_at, h.hash,
+           CASE WHEN m.id IS NOT NULL THEN
+             ARRAY(SELECT DISTINCT jsonb_array_elements_text(r.permissions) FROM access_staff_roles l
+                   JOIN access_role r ON r.id = l.target_id WHERE l.owner_id = m.id) END AS maker_permissions
          FROM access_api_key k JOIN access_api_key_hash h ON h.api_key_id = k.id
-         WHERE k.prefix = $1 AND k.revoked_at IS NULL`,
+         LEFT JOIN access_staff m ON m.id = k.maker_id
+         WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (m.id IS NULL OR m.status = 'active')`,
         [prefix],
       );
       return row;
@@ -102,9 +112,15 @@ export class ApiKeys {
   }
 }
 
-function knownKey({ id, name, permissions, hash, ...times }: KeyCells, now: Date): KnownKey {
+function knownKey({ id, name, hash, ...cells }: KeyCells, now: Date): KnownKey {
+  const { permissions, maker_permissions: held, ...times } = cells;
   return {
-    actor: { kind: 'apiKey', id, name, permissions: new Set(permissions) },
+    actor: {
+      kind: 'apiKey',
+      id,
+      name,
+      permissions: new Set(held ? commonTo(permissions, held) : permissions),
+    },
     expiresAt: times.expires_at,
     lastUsedAt: times.last_used_at,
     hash,

@@ -69,6 +69,7 @@ async function makeAdministrator(context: WriteContext, hash: string): Promise<v
     email: EMAIL,
     roles: role ? [role.id] : [],
     passwordChangedAt: context.now,
+    mustChangePassword: true,
   };
   const { id } = await context.rows(Staff).insert(values);
   await setCredential(context.tx, id, hash, context.now);

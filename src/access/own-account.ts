@@ -42,7 +42,9 @@ export class OwnAccount {
     checkPassword(next, account.email);
     const hash = await this.hasher.hash(next);
     await this.scope.run(originOf(actor, 'access.staff.changeOwnPassword', ip), async (context) => {
-      await context.rows(Staff).update(actor.id, { passwordChangedAt: context.now });
+      await context
+        .rows(Staff)
+        .update(actor.id, { passwordChangedAt: context.now, mustChangePassword: false });
       await setCredential(context.tx, actor.id, hash, context.now);
     });
   }

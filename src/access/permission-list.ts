@@ -56,3 +56,16 @@ export function changedItems(before: readonly string[], after: readonly string[]
     ...after.filter((item) => !before.includes(item)),
   ];
 }
+
+/**
+ * What two lists both allow. Of a group and a part of it, the part is left.
+ * @param some names and groups of permissions
+ * @param others the same
+ */
+export function commonTo(some: readonly string[], others: readonly string[]): string[] {
+  const within = (inner: readonly string[], outer: readonly string[]): string[] => {
+    const held: Actor = { kind: 'staff', id: '', permissions: new Set(outer) };
+    return inner.filter((permission) => can(held, permission));
+  };
+  return [...new Set([...within(some, others), ...within(others, some)])];
+}

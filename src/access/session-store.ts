@@ -35,6 +35,7 @@ interface StaffCells {
   readonly name: string;
   readonly locale: AdminLocale | null;
   readonly theme: AdminTheme;
+  readonly must_change_password: boolean;
   readonly permissions: readonly string[];
   readonly role_labels: readonly Readonly<Record<string, string>>[] | null;
   readonly last_seen_at: Date;
@@ -87,7 +88,7 @@ export async function findSession(
   now: Date,
 ): Promise<{ session: LiveSession; lastSeenAt: Date } | undefined> {
   const [cells] = await tx.query<StaffCells>(
-    `SELECT s.id, s.email, s.name, s.locale, s.theme, x.last_seen_at,
+    `SELECT s.id, s.email, s.name, s.locale, s.theme, s.must_change_password, x.last_seen_at,
        least(x.expires_at, x.last_seen_at + $3::bigint * interval '1 ms') AS ends_at,
        ARRAY(SELECT DISTINCT jsonb_array_elements_text(r.permissions) FROM access_staff_roles l
              JOIN access_role r ON r.id = l.target_id WHERE l.owner_id = s.id) AS permissions,
@@ -135,7 +136,14 @@ function sessionOf(sessionId: string, cells: StaffCells): LiveSession {
   return {
     sessionId,
     expiresAt: cells.ends_at,
-    staff: { id, email, role: roleNames(cells), locale, theme },
+    staff: {
+      id,
+      email,
+      role: roleNames(cells),
+      locale,
+      theme,
+      mustChangePassword: cells.must_change_password,
+    },
     actor: { kind: 'staff', id, name, permissions: new Set(permissions) },
   };
 }

@@ -36,6 +36,7 @@ describe('signing in over REST', () => {
       permissions: ['access.role.read'],
       locale: null,
       theme: 'system',
+      mustChangePassword: false,
       expiresAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     expect(reply.body.session).toEqual(me.body);
@@ -141,6 +142,18 @@ describe('a REST session', () => {
     expect((await app.request(ME, { headers: bearer(token) })).status).toBe(401);
     expect((await login(staff)).status).toBe(401);
     expect((await login(staff, { password: 'another four random words' })).status).toBe(200);
+  });
+
+  it('asks for another password until one that somebody else made is changed', async () => {
+    const staff = await makeStaff(app);
+    const reset = `POST /v1/admin/staff/${staff.id}/reset-password`;
+    const { password } = (await app.asAdmin(reset, {})).body as { password: string };
+    const signedIn = await login(staff, { password });
+    expect(signedIn.body.session).toMatchObject({ mustChangePassword: true });
+    const body = { current: password, next: 'another four random words' };
+    await app.request('PUT /v1/admin/session/password', { headers: bearer(signedIn.body.token), body });
+    const again = await login(staff, { password: body.next });
+    expect(again.body.session).toMatchObject({ mustChangePassword: false });
   });
 
   it('keeps language and look, and refuses others', async () => {

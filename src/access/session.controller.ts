@@ -116,7 +116,7 @@ export class SessionController {
 }
 
 function identityOf({ actor, staff, expiresAt }: LiveSession): z.output<typeof staffIdentity> {
-  const { id, email, locale, theme } = staff;
+  const { id, email, locale, theme, mustChangePassword } = staff;
   return {
     kind: 'staff',
     id,
@@ -125,6 +125,7 @@ function identityOf({ actor, staff, expiresAt }: LiveSession): z.output<typeof s
     permissions: [...actor.permissions].sort(),
     locale,
     theme,
+    mustChangePassword,
     expiresAt: expiresAt.toISOString(),
   };
 }

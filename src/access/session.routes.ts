@@ -20,6 +20,9 @@ export const staffIdentity = z
     email: z.string(),
     locale: z.enum(ADMIN_LOCALES).nullable(),
     theme: z.enum(ADMIN_THEMES),
+    mustChangePassword: z
+      .boolean()
+      .describe('Somebody else made the password: choose another with PUT /v1/admin/session/password'),
     expiresAt: z.iso.datetime().describe('When the session ends if it is not used again'),
   })
   .meta({ id: 'access_session_staff' });

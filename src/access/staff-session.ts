@@ -17,6 +17,8 @@ export interface StaffIdentity {
   /** Unset until chosen: the browser's language decides. */
   readonly locale: AdminLocale | null;
   readonly theme: AdminTheme;
+  /** The password was made by somebody else: the back-office asks for another one. */
+  readonly mustChangePassword: boolean;
 }
 
 /** A session that is alive: found, not expired, its account enabled. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../command/define-command.js';
 import { storableText } from '../resource/kinds/text-kinds.js';
+import { ApiKey } from './api-key.resource.js';
 import { checkPassword, generatePassword, newPassword, setCredential } from './credentials.js';
 import { PasswordHasher } from './password-hasher.js';
 import { checkReach } from './staff-rules.js';
@@ -56,6 +57,12 @@ async function passwordFor(context: CommandContext, given: string | undefined, a
   };
 }
 
+/** Whoever made a password for somebody knows it, until they choose one of their own. */
+function givenByAnother({ actor, now, targetId }: CommandContext) {
+  const isOwn = actor.kind === 'staff' && actor.id === targetId;
+  return { passwordChangedAt: now, mustChangePassword: !isOwn };
+}
+
 /** Makes an account with a password. The reply is never kept: the password in it exists nowhere else. */
 export const inviteStaff = defineCommand({
   name: 'access.staff.invite',
@@ -67,7 +74,7 @@ export const inviteStaff = defineCommand({
   errors: ['access.permission_not_held', 'access.weak_password'],
   handle: async (context, { name, email: address, roles: given, password }) => {
     const { hash, shown } = await passwordFor(context, password, address);
-    const values = { name, email: address, roles: given, passwordChangedAt: context.now };
+    const values = { name, email: address, roles: given, ...givenByAnother(context) };
     const { id } = await context.rows(Staff).insert(values);
     await setCredential(context.tx, id, hash, context.now);
     return { id, password: shown };
@@ -105,7 +112,7 @@ export const assignRoles = defineCommand({
   },
 });
 
-/** Locks an account out and ends its sessions. */
+/** Locks an account out, ends its sessions and stops the API keys it made, until it is enabled again. */
 export const disableStaff = defineCommand({
   name: 'access.staff.disable',
   label: { en: 'Disable', zh: '停用' },
@@ -114,8 +121,8 @@ export const disableStaff = defineCommand({
   input: nothing,
   result: z.null(),
   confirm: {
-    en: 'Whoever is signed in with this account is signed out.',
-    zh: '使用此账号的人将立即退出登录。',
+    en: 'Whoever is signed in with this account is signed out, and the API keys it made stop working.',
+    zh: '使用此账号的人将立即退出登录，该账号创建的 API 密钥也将停止工作。',
   },
   errors: ['access.permission_not_held', 'access.last_administrator'],
   handle: async (context) => {
@@ -141,17 +148,22 @@ export const enableStaff = defineCommand({
   },
 });
 
-/** Deletes an account; what it did stays in the audit log. */
+/** Deletes an account and the API keys it made; what it did stays in the audit log. */
 export const removeStaff = defineCommand({
   name: 'access.staff.remove',
   label: { en: 'Delete', zh: '删除' },
   resource: 'access.staff',
   input: nothing,
   result: z.null(),
-  confirm: { en: 'The account is gone for good.', zh: '账号将被永久删除。' },
+  confirm: {
+    en: 'The account is gone for good, and so are the API keys it made.',
+    zh: '账号及其创建的 API 密钥将被永久删除。',
+  },
   errors: ['access.permission_not_held', 'access.last_administrator'],
   handle: async (context) => {
     await lockWithinReach(context);
+    const keys = context.rows(ApiKey);
+    for (const { id } of await keys.where({ maker: context.targetId })) await keys.delete(id);
     await context.rows(Staff).delete(context.targetId, versioned(context));
     return null;
   },
@@ -173,7 +185,7 @@ export const resetPassword = defineCommand({
     const { email: address } = await staff.get(context.targetId);
     const { hash, shown } = await passwordFor(context, password, address);
     await lockWithinReach(context);
-    await staff.update(context.targetId, { passwordChangedAt: context.now }, versioned(context));
+    await staff.update(context.targetId, givenByAnother(context), versioned(context));
     await setCredential(context.tx, context.targetId, hash, context.now);
     return { password: shown };
   },

@@ -36,6 +36,15 @@ export const Staff = defineResource({
       optional: true,
       visibility: { adminWrite: false },
     }),
+    mustChangePassword: f.boolean({
+      label: { en: 'Must choose a new password', zh: '需要修改密码' },
+      help: {
+        en: 'The password was made by somebody else, who may still know it',
+        zh: '密码由他人设置，对方可能仍知道该密码',
+      },
+      default: false,
+      visibility: { adminWrite: false },
+    }),
   },
   admin: {
     icon: 'Users',

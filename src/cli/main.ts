@@ -5,8 +5,11 @@ import { plugins } from '../../plugins.config.js';
 import { loadConfig, type Config } from '../config/config.js';
 import { openDatabaseServer } from '../database/database-server.js';
 import { resetEmbedded } from '../database/embedded/reset-embedded.js';
+import { createLogger } from '../http/logging.js';
 import { compileRegistry } from '../startup/start-application.js';
 import { startFailure } from '../startup/start-failure.js';
+import { systemClock } from '../values/clock.js';
+import { adminResetCommand } from './admin-reset.js';
 import { migrateMakeCommand } from './migrate-make.js';
 import { migrateCommand, migrateRevertCommand, migrateStatusCommand } from './migrate.js';
 import type { MigrationCli } from './migration-cli.js';
@@ -26,6 +29,7 @@ const HELP = `Commands:
   migrate:status                           what is applied, what is pending
   migrate:revert [<count>]                 undo the last ones
   migrate:make <plugin> <name>             draft what the declarations add (--all, --allow-drops)
+  admin:reset <email>                      give an account a new password and print it
   reset                                    delete the embedded database and its files
 `;
 
@@ -56,10 +60,24 @@ async function runMigrations(
   }
 }
 
+/** Gives an account a new password on the same database. */
+async function resetAccount(args: readonly string[], config: Config): Promise<number> {
+  const database = await openDatabaseServer(config, (line) => process.stderr.write(`${line}\n`));
+  const registry = compileRegistry(plugins, config);
+  const logger = createLogger({ level: 'error', format: config.log.format });
+  const kernel = { config, registry, databaseUrl: database.url, clock: systemClock, logger };
+  try {
+    return await adminResetCommand({ kernel, out: process.stdout, err: process.stderr }, args);
+  } finally {
+    await database.stop();
+  }
+}
+
 async function main(): Promise<number> {
   const [name = 'help', ...args] = process.argv.slice(2);
   if (name in MIGRATION_COMMANDS)
     return runMigrations(name as keyof typeof MIGRATION_COMMANDS, args, loadConfig());
+  if (name === 'admin:reset') return resetAccount(args, loadConfig());
   if (name === 'reset') {
     const removed = await resetEmbedded(loadConfig().dataDir);
     process.stdout.write(

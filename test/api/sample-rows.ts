@@ -21,8 +21,10 @@ export class SampleRows {
   async make(name: string): Promise<string> {
     const resource = this.app.registry.resource(name);
     const references = await this.references(resource);
-    const wire = this.app.factory(name).build(references);
-    const values = { ...resource.createInput.parse(wire), ...this.unwritable(resource) };
+    const writable = resource.fields.filter(({ field }) => isWritable(field)).map(({ name }) => name);
+    const chosen = Object.entries(references).filter(([name]) => writable.includes(name));
+    const wire = this.app.factory(name).build(Object.fromEntries(chosen));
+    const values = { ...resource.createInput.parse(wire), ...this.unwritable(resource), ...references };
     return this.write(async (context) => (await rowsOf(context, resource).insert(values)).id);
   }
 

@@ -67,6 +67,24 @@ describeWithChromium('the back-office in a browser, page by page', () => {
       await page.context().close();
     }, 60_000);
 
+    it('leads who got a password from somebody else to change it, and reminds on every page until then', async () => {
+      const staff = await makeStaff(app, '*');
+      const reset = `POST /v1/admin/staff/${staff.id}/reset-password`;
+      const { password } = (await app.asAdmin(reset, {})).body as { password: string };
+      const page = await chromium.signIn({ email: staff.email, password });
+      expect(new URL(page.url()).pathname).toBe('/admin/pages/account');
+      await page.goto(`${app.url}/admin`);
+      await page.click('.e-reminder a');
+      await page.fill('#current', password);
+      await page.fill('#next', 'another four random words');
+      await page.click('form.e-panel button[type=submit]');
+      await page.waitForSelector('#email');
+      const after = await chromium.signIn({ email: staff.email, password: 'another four random words' });
+      expect(new URL(after.url()).pathname).toBe('/admin');
+      expect(await after.locator('.e-reminder').count()).toBe(0);
+      await Promise.all([page.context().close(), after.context().close()]);
+    });
+
     it('ends a session on the server when somebody signs out', async () => {
       const page = await chromium.signIn(await makeStaff(app, '*'));
       const [cookie] = await page.context().cookies();

@@ -7,6 +7,8 @@ export interface PageSession {
   readonly role: string;
   readonly locale: 'en' | 'zh-CN';
   readonly theme: 'system' | 'light' | 'dark';
+  /** The password was made by somebody else. */
+  readonly mustChangePassword: boolean;
 }
 
 declare global {
