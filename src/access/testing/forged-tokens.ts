@@ -23,9 +23,9 @@ export function hostileTokens(key: Buffer, id: string): Record<string, string> {
   const signed = (changes: object) => forgeToken(header, { ...claims, ...changes }, key);
   const good = forgeToken(header, claims, key);
   const [head = '', , signature = ''] = good.split('.');
-  const otherClaims = Buffer.from(JSON.stringify({ ...claims, sub: id.replace(/.$/, '0') })).toString(
-    'base64url',
-  );
+  const otherClaims = Buffer.from(
+    JSON.stringify({ ...claims, sub: id.replace(/.$/, (last) => (last === '0' ? '1' : '0')) }),
+  ).toString('base64url');
   return {
     'without a signature (alg none)': forgeToken({ alg: 'none', typ: 'JWT' }, claims),
     'with alg None in another case': forgeToken({ alg: 'nOnE', typ: 'JWT' }, claims),

@@ -141,7 +141,7 @@ describe('what start-up says about lists', () => {
         "resource library.book, field "parts.size": "label" has no text in 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
         "resource library.book, field "parts.size": "unique" means nothing inside a list → Leave unique out, or set it on the list.",
         "resource library.book, field "parts.size": "search" means nothing inside a list → Leave search out, or set it on the list.",
-        "resource library.book, field "parts.note": text fields have no option "maximum" → Leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", ….",
+        "resource library.book, field "parts.note": text fields have no option "maximum" → Leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", ….",
         "resource library.book, field "parts.note": "visibility" means nothing inside a list → Leave visibility out, or set it on the list.",
       ]
     `);

@@ -82,7 +82,7 @@ describe('ten broken plugins and what start-up says of each', () => {
         1. resource readingRoom.desk, field "version": "version" is reserved
            → Rename it; every row has or may have "id", "version", "createdAt", "updatedAt", "included", "searchText", "constructor", "prototype" already.
         2. resource readingRoom.desk, field "note": text fields have no option "optinal"
-           → Did you mean "optional"? If not, leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "unique", "index", "search", "immutable", "renamedFrom", ….
+           → Did you mean "optional"? If not, leave it out; known are "min", "max", "translated", "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", ….
         3. resource readingRoom.desk: the fields "fine", "fineAmount" both need the column "fine_amount"
            → Rename one of them: a money field "fee" has the columns fee_amount and fee_currency, a reference "author" has author_id."
     `);
