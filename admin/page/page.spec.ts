@@ -81,7 +81,7 @@ describe('a page', () => {
     expect(await controlPage({ email: 'x' })).toContain('https://fonts.googleapis.com');
   });
 
-  it('shows id, email, role, language and look of the signed-in, and nothing else', async () => {
+  it('shows id, email, role, language, look and a password to be changed, and nothing else', async () => {
     const cookie = await fixture.signIn();
     const { body } = await fixture.ask({ url: '/admin' }, cookie);
     const { window } = await stateOf(body, cookie);
@@ -91,6 +91,7 @@ describe('a page', () => {
       'role',
       'locale',
       'theme',
+      'mustChangePassword',
     ]);
     expect(body).not.toContain(cookie.split('=')[1]);
     expect(await controlPage({ email: 'x', passwordHash: '$argon2id$' })).toContain('$argon2id$');
