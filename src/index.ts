@@ -5,11 +5,18 @@ export { can, type Actor } from './access/actor.js';
 export { defineCommand, type CommandContext, type CommandDefinition } from './command/define-command.js';
 export { attemptEach, type Attempt } from './command/row-batches.js';
 export type { RowChange, Rows, WriteContext } from './command/write-context.js';
-export type { Tx } from './database/unit-of-work.js';
+export { UnitOfWork, type Tx } from './database/unit-of-work.js';
 export { AppError, type Fault } from './errors/app-error.js';
 export { defineErrors } from './errors/define-errors.js';
+export { KernelErrors } from './errors/kernel.errors.js';
 export { defineEvent, type EventData, type EventEnvelope } from './events/define-event.js';
+export { FILE_LIMITS, type FileLimits } from './files/file-limits.js';
+export { FILE_STORAGE, type FileStorage, type StoredFile } from './files/file-storage.port.js';
+export type { MediaProvider } from './files/media-provider.js';
+export type { ReceivedFile } from './files/received-file.js';
 export { PreviewTokens } from './access/preview-tokens.js';
+export { isCurrent } from './http/conditional.js';
+export { fetchOutbound, OutboundError, type OutboundOptions } from './http/outbound/outbound-request.js';
 export { Route } from './http/route.decorator.js';
 export type { RouteSpec } from './http/route.js';
 export { defineJob, defineListener, type JobContext } from './jobs/define-job.js';
@@ -44,6 +51,7 @@ export {
   type WrittenRow,
 } from './resource/define-resource.js';
 export type { Translated } from './resource/field.js';
+export { inLocale } from './resource/kinds/field-kind.js';
 export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';
 export { defineStates } from './states/define-states.js';
@@ -60,4 +68,5 @@ export {
 } from './transfer/transfer-format.port.js';
 export { CURRENCY_CODES, currencyExponent } from './values/currencies.js';
 export type { Label } from './values/label.js';
+export { uuidv7 } from './values/uuid.js';
 export { addMoney, allocate, money, multiplyMoney, subtractMoney, type Money } from './values/money.js';

@@ -13,6 +13,10 @@ import { RUN_IN_CONTEXT, type RunInContext } from './jobs/run-in-context.port.js
 import type { Config } from './config/config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import { FILE_LIMITS, fileLimits } from './files/file-limits.js';
+import { openStorage } from './files/file-storage.js';
+import { FILE_STORAGE } from './files/file-storage.port.js';
+import { MediaUploads } from './files/media-uploads.js';
 import { ROUTE_SERVICES, type RouteServices } from './http/generated-controller.js';
 import { LOGGER, type Logger } from './http/logging.js';
 import { FAULT_REPORTER, ProblemFilter, type FaultReporter } from './http/problem-filter.js';
@@ -43,7 +47,14 @@ export class KernelModule {
     const { config, registry, databaseUrl, logger } = options;
     const entities = [...registry.resources.values()].map(entitySchemaOf);
     const onFailure = (error: Error) => logger.warn({ err: error }, 'A database connection broke');
-    const providers = [...values(options), ...database(logger), ...writes(), ...reads(), ...http(logger)];
+    const providers = [
+      ...values(options),
+      ...database(logger),
+      ...writes(),
+      ...reads(config),
+      ...files(config),
+      ...http(logger),
+    ];
     return {
       module: KernelModule,
       global: true,
@@ -140,7 +151,7 @@ function writes(): Provider[] {
   ];
 }
 
-function reads(): Provider[] {
+function reads({ files: { publicUrl } }: Config): Provider[] {
   return [
     {
       provide: ResourceReads,
@@ -158,7 +169,19 @@ function reads(): Provider[] {
       provide: StorefrontReads,
       inject: [Registry, UnitOfWork, CLOCK],
       useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock) =>
-        new StorefrontReads(registry, unitOfWork, clock),
+        new StorefrontReads(registry, unitOfWork, clock, publicUrl),
+    },
+  ];
+}
+
+function files(config: Config): Provider[] {
+  return [
+    { provide: FILE_LIMITS, useValue: fileLimits(config) },
+    { provide: FILE_STORAGE, useFactory: () => openStorage(config) },
+    {
+      provide: MediaUploads,
+      inject: [WriteScope],
+      useFactory: (scope: WriteScope) => new MediaUploads(scope, config.files.uploadLimit),
     },
   ];
 }
@@ -170,7 +193,7 @@ function http(logger: Logger): Provider[] {
     { provide: FAULT_REPORTER, useValue: report },
     {
       provide: ROUTE_SERVICES,
-      inject: [Registry, CommandBus, QueryBus, ResourceReads, StorefrontReads, PreviewTokens],
+      inject: [Registry, CommandBus, QueryBus, ResourceReads, StorefrontReads, PreviewTokens, MediaUploads],
       useFactory: (
         registry: Registry,
         commands: CommandBus,
@@ -178,7 +201,16 @@ function http(logger: Logger): Provider[] {
         resourceReads: ResourceReads,
         storefront: StorefrontReads,
         previews: PreviewTokens,
-      ): RouteServices => ({ registry, commands, queries, reads: resourceReads, storefront, previews }),
+        uploads: MediaUploads,
+      ): RouteServices => ({
+        registry,
+        commands,
+        queries,
+        reads: resourceReads,
+        storefront,
+        previews,
+        uploads,
+      }),
     },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },

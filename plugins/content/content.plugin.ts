@@ -17,6 +17,7 @@ export const content = definePlugin({
   name: 'content',
   label: { en: 'Content', zh: '内容' },
   icon: 'FileText',
+  dependsOn: ['media'],
   resources: [Page, Announcement, Banner, Menu, Revision],
   commands: [...PUBLISHED.flatMap(publicationCommands), previewPage, restorePage],
   jobs: [keepSchedule],

@@ -81,6 +81,17 @@ const RULES: readonly Rule[] = [
       problem: 'leaves no time of SHUTDOWN_TIMEOUT_SECONDS for requests to finish',
       remedy: 'Shorten it, or lengthen SHUTDOWN_TIMEOUT_SECONDS.',
     },
+  ...(['MEDIA_S3_ENDPOINT', 'MEDIA_S3_BUCKET', 'MEDIA_S3_ACCESS_KEY', 'MEDIA_S3_SECRET_KEY'] as const).map(
+    (variable): Rule =>
+      (s) =>
+        s.MEDIA_STORAGE === 's3' &&
+        variable in s &&
+        s[variable] === undefined && {
+          variable,
+          problem: 'is not set, and MEDIA_STORAGE=s3 needs it',
+          remedy: 'Set it, or take MEDIA_STORAGE=local.',
+        },
+  ),
   (s) =>
     s.DEFAULT_LOCALE !== undefined &&
     s.LOCALES !== undefined &&

@@ -19,6 +19,7 @@ export const SETTING_GROUPS = [
   'Redis and jobs',
   'Security',
   'Limits',
+  'Files',
   'Logs and metrics',
   'Content and mail',
 ] as const;
@@ -204,6 +205,56 @@ export const environmentSchema = z.object({
     group: 'Limits',
     description: 'Failed logins of one account, and of one client address.',
     default: '8/15m',
+  }),
+
+  MEDIA_STORAGE: setting(oneOf('local', 's3'), {
+    group: 'Files',
+    description: 'Where uploaded files lie: local in DATA_DIR/media, s3 in an S3-compatible store.',
+    default: 'local',
+  }),
+  MEDIA_S3_ENDPOINT: setting(origin, {
+    group: 'Files',
+    description: 'Origin of the store; the bucket follows in the path.',
+    whenUnset: 'none',
+    example: 'https://s3.eu-central-1.amazonaws.com',
+  }),
+  MEDIA_S3_BUCKET: setting(text, {
+    group: 'Files',
+    description: 'Bucket of the files.',
+    whenUnset: 'none',
+    example: 'emporion-media',
+  }),
+  MEDIA_S3_REGION: setting(text, {
+    group: 'Files',
+    description: 'Region that requests to the store are signed for.',
+    default: 'us-east-1',
+  }),
+  MEDIA_S3_ACCESS_KEY: setting(text, {
+    group: 'Files',
+    description: 'Id of the key that signs requests to the store.',
+    whenUnset: 'none',
+  }),
+  MEDIA_S3_SECRET_KEY: setting(secret(8), {
+    group: 'Files',
+    description: 'Secret of that key.',
+    whenUnset: 'none',
+  }),
+  MEDIA_PUBLIC_URL: setting(origin, {
+    group: 'Files',
+    description:
+      'Origin of a CDN that fetches /media/ from here, for the addresses that storefronts are given.',
+    whenUnset: 'PUBLIC_URL',
+    example: 'https://cdn.example.org',
+  }),
+  MEDIA_UPLOAD_LIMIT: setting(bytes(1_024, 1_073_741_824), {
+    group: 'Files',
+    description: 'Largest file that may be uploaded.',
+    default: '20MiB',
+  }),
+  MEDIA_PIXEL_LIMIT: setting(integer(1, 1_000), {
+    group: 'Files',
+    description: 'Most pixels of an uploaded image, in millions; all frames of an animation together.',
+    default: '50',
   }),
 
   LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { nearestName } from '../values/names.js';
 import { type ConfigFault, crossFaults, warningsOf } from './config.rules.js';
 import { environmentSchema, SETTING_NAMES, type SettingName, type Settings } from './config.schema.js';
@@ -132,7 +132,7 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
     metricsToken: settings.METRICS_TOKEN,
     locales: { default: settings.DEFAULT_LOCALE, all: settings.LOCALES },
     demoData: settings.DEMO_DATA === 'on' || (settings.DEMO_DATA === 'auto' && embedded && !production),
-    mediaDir: join(dataDir, 'media'),
+    files: filesOf(settings, dataDir),
     smtpUrl: settings.SMTP_URL,
   };
 }
@@ -148,6 +148,24 @@ function httpOf(settings: Settings) {
     bodyLimit: settings.BODY_LIMIT,
     transferLimit: settings.TRANSFER_UPLOAD_LIMIT,
     corsOrigins: origins.includes('*') ? ('*' as const) : origins,
+  };
+}
+
+function filesOf(settings: Settings, dataDir: string) {
+  const { MEDIA_S3_ENDPOINT: endpoint, MEDIA_S3_BUCKET: bucket, MEDIA_S3_SECRET_KEY: secretKey } = settings;
+  const { MEDIA_S3_ACCESS_KEY: accessKey, MEDIA_S3_REGION: region } = settings;
+  const isLocal = settings.MEDIA_STORAGE === 'local' || !endpoint || !bucket || !accessKey || !secretKey;
+  return {
+    storage: isLocal
+      ? { kind: 'local' as const, directory: dataDir }
+      : { kind: 's3' as const, endpoint, bucket, region, accessKey, secretKey },
+    /** Origin before `/media/` in the addresses that storefronts are given. */
+    publicUrl: settings.MEDIA_PUBLIC_URL ?? httpOf(settings).publicUrl,
+    /** Whether that is not the application's own origin. */
+    onOtherOrigin: settings.MEDIA_PUBLIC_URL !== undefined,
+    uploadLimit: settings.MEDIA_UPLOAD_LIMIT,
+    /** Pixels. */
+    pixelLimit: settings.MEDIA_PIXEL_LIMIT * 1_000_000,
   };
 }
 

@@ -15,10 +15,13 @@ export const KernelErrors = defineErrors('kernel', {
     status: 400,
     title: { en: 'The body cannot be read', zh: '无法读取请求体' },
     detail: {
-      en: 'The body is not well-formed JSON: {reason}.',
-      zh: '请求体不是格式正确的 JSON：{reason}。',
+      en: 'The body is not well-formed: {reason}.',
+      zh: '请求体格式不正确：{reason}。',
     },
-    remedy: { en: 'Send one JSON object, at most 32 levels deep.', zh: '请发送一个 JSON 对象，最多 32 层。' },
+    remedy: {
+      en: 'Send one JSON object, at most 32 levels deep; to an upload, a complete form.',
+      zh: '请发送一个最多 32 层的 JSON 对象；上传时请发送完整的表单。',
+    },
   },
   malformed_request: {
     status: 400,

@@ -9,6 +9,7 @@ import { kebabCase } from '../values/names.js';
 import { isUuid } from '../values/uuid.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
 import { digest, tagged } from './conditional.js';
+import { MULTIPART } from './multipart-body.js';
 import { callOf } from './route-input.js';
 import type { RouteSpec } from './route.js';
 import { listQuerySchema, operationName, pageSchema, rowQuerySchema } from './route-schemas.js';
@@ -117,7 +118,7 @@ function genericRoutes(registry: Registry, resource: CompiledResource): BoundRou
   const command = (name: string) => registry.commands.get(name) as CommandDefinition;
   const { create, update, delete: remove } = resource.permissions;
   return [
-    createRoute(resource, command(create)),
+    resource.definition.providesMedia ? uploadRoute(resource) : createRoute(resource, command(create)),
     updateRoute(resource, command(update)),
     deleteRoute(resource, command(remove)),
   ];
@@ -136,6 +137,41 @@ function createRoute(resource: CompiledResource, command: CommandDefinition): Bo
     handle: async (call) => {
       const row = (await run(command, call)) as { id: string; version: number };
       call.reply.header('location', `${path}/${row.id}`).header('etag', `"${row.version}"`);
+      return row;
+    },
+  };
+}
+
+const UPLOAD = z
+  .strictObject({ file: z.string().meta({ format: 'binary', description: 'The one file, with its name' }) })
+  .meta({ id: 'upload' });
+
+/** Files come as they are; what they are called and what they say they are is not believed. */
+function uploadRoute(resource: CompiledResource): BoundRoute {
+  const path = `/v1/admin/${resource.plural}`;
+  const { one } = resource.definition.labels;
+  return {
+    checksBody: true,
+    spec: {
+      method: 'POST',
+      path,
+      operationId: operationName('admin', 'upload', resource, false),
+      tag: resource.plural,
+      summary: { en: `Upload ${one.en.toLowerCase()}`, zh: `上传${one.zh}` },
+      access: { kind: 'permission', permission: resource.permissions.create },
+      body: UPLOAD,
+      bodyType: MULTIPART,
+      status: 201,
+      response: resource.output,
+      honours: ['etag'],
+      errors: resource.definition.errors ?? [],
+    },
+    handle: async ({ request, reply, context, services: { uploads } }) => {
+      const type = request.headers['content-type'] ?? 'none';
+      if (!type.startsWith(MULTIPART)) throw KernelErrors.unsupported_media_type({ type });
+      const { row, created } = await uploads.take(resource, request.raw, context);
+      if (!created) reply.code(200);
+      reply.header('location', `${path}/${String(row.id)}`).header('etag', `"${String(row.version)}"`);
       return row;
     },
   };

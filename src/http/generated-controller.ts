@@ -2,6 +2,7 @@ import { Controller, Inject, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CommandBus } from '../command/command-bus.js';
+import type { MediaUploads } from '../files/media-uploads.js';
 import type { Registry } from '../plugin/registry.js';
 import type { ResourceReads } from '../resource/resource-reads.js';
 import type { StorefrontReads } from '../resource/storefront-reads.js';
@@ -20,6 +21,7 @@ export interface RouteServices {
   readonly reads: ResourceReads;
   readonly storefront: StorefrontReads;
   readonly previews: PreviewTokens;
+  readonly uploads: MediaUploads;
 }
 
 /** Nest token of {@link RouteServices}. */

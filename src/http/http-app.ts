@@ -13,6 +13,7 @@ import { registerFileBody } from './file-body.js';
 import { registerJsonBody } from './json-body.js';
 import { chooseLocale } from './locale.js';
 import type { Logger } from './logging.js';
+import { registerMultipartBody } from './multipart-body.js';
 import { NestLogger } from './nest-logger.js';
 import { currentRequest, runInRequest } from './request-context.js';
 import { registerRequestLog, requestIdOf } from './request-log.js';
@@ -78,6 +79,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
   app.get(Metrics).observeRequests(fastify);
   closeConnectionsWhen(fastify, stopping);
   registerJsonBody(fastify);
+  registerMultipartBody(fastify);
   refuseOtherMethods(fastify);
   registerFileBody(fastify);
   registerHealthRoutes(fastify, {

@@ -4,7 +4,6 @@ import type { Registry } from '../plugin/registry.js';
 import { parseListQuery } from '../resource/list-query.js';
 import { storefrontFields, storefrontQueryRules } from '../resource/storefront-reads.js';
 import { isNullable, type CompiledResource } from '../resource/compiled-resource.js';
-import { kindOf } from '../resource/kinds/kinds.js';
 import { tagged } from './conditional.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
 import { languageTag, localeOf } from './locale.js';
@@ -104,9 +103,8 @@ function send(call: RouteCall, body: string, tag: string, isPrivate: boolean): s
 }
 
 function itemSchema(registry: Registry, resource: CompiledResource): ZodType {
-  const context = { locales: registry.locales, kindOf };
   const members = storefrontFields(resource).map(({ name, field, kind }): [string, ZodType] => {
-    const described = (kind.published ?? kind.output)(field, context).describe(field.options.label.en);
+    const described = (kind.published ?? kind.output)(field, registry.kinds).describe(field.options.label.en);
     return [name, isNullable(field) ? described.nullable() : described];
   });
   return z

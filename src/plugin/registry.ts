@@ -54,6 +54,8 @@ export class Registry {
   /** Plugins in an order in which each comes after those it depends on. */
   readonly plugins: readonly Plugin[];
   readonly locales: readonly [string, ...string[]];
+  /** What field kinds know of the rest. */
+  readonly kinds: KindContext;
   readonly resources: ReadonlyMap<string, CompiledResource>;
   /** Declared commands and those that resources bring. */
   readonly commands: ReadonlyMap<string, CommandDefinition>;
@@ -78,6 +80,7 @@ export class Registry {
     this.plugins = sortByDependency(plugins);
     this.locales = options.locales;
     const context = kindContext(this.plugins, options);
+    this.kinds = context;
     this.resources = mapBy(
       this.all('resources').map((definition) => compileResource(definition, context)),
       ({ name }) => name,
@@ -106,6 +109,11 @@ export class Registry {
     const resource = this.resources.get(name);
     if (!resource) throw new TypeError(`No resource "${name}" is declared.`);
     return resource;
+  }
+
+  /** The resource whose rows are the files of media fields, when a plugin provides one. */
+  mediaResource(): CompiledResource | undefined {
+    return this.resources.get(this.kinds.mediaResource ?? '');
   }
 
   /** The resource whose routes have a path segment. */
@@ -194,7 +202,8 @@ function mapBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T>
 
 function kindContext(plugins: readonly Plugin[], { locales }: RegistryOptions): KindContext {
   const media = plugins.flatMap(({ resources }) => resources).find((resource) => resource.providesMedia);
-  return { locales, kindOf, ...(media ? { mediaResource: media.name } : {}) };
+  if (!media?.providesMedia) return { locales, kindOf };
+  return { locales, kindOf, mediaResource: media.name, publishedMedia: media.providesMedia.published };
 }
 
 const LIFECYCLE = [

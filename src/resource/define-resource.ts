@@ -1,4 +1,5 @@
 import type { WriteContext } from '../command/write-context.js';
+import type { MediaProvider } from '../files/media-provider.js';
 import type { Label } from '../values/label.js';
 import type { Field, FieldOptions, Fields, ResourceName, ValueOf } from './field.js';
 import type { ResourceAdmin } from '../plugin/admin.js';
@@ -68,7 +69,7 @@ export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   readonly storefront?: StorefrontReads<F>;
   readonly admin?: ResourceAdmin<keyof F & string>;
   /** Rows of this resource are what `f.media` fields refer to; one enabled resource at most. */
-  readonly providesMedia?: boolean;
+  readonly providesMedia?: MediaProvider;
   /** The former full name: a migration renames the table and keeps the data. */
   readonly renamedFrom?: ResourceName;
   /** Codes that the hooks below answer with; generic writes are documented with them. */

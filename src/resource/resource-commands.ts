@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext, type CommandDefinition } from '../command/define-command.js';
+import { KernelErrors } from '../errors/kernel.errors.js';
 import type { CompiledResource } from './compiled-resource.js';
 import { rowToWire } from './row-wire.js';
 
@@ -18,15 +19,7 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
   const versioned = (context: CommandContext) =>
     context.expectedVersion === undefined ? {} : { expectedVersion: context.expectedVersion };
   return [
-    defineCommand({
-      name: permissions.create,
-      label: { en: `Create ${one.en.toLowerCase()}`, zh: `新建${one.zh}` },
-      input: resource.createInput,
-      result: resource.output,
-      errors,
-      handle: async (context, input) =>
-        rowToWire(resource, await rows(context).insert(input as never), context.actor),
-    }),
+    definition.providesMedia ? uploadCommand(resource) : createCommand(resource),
     defineCommand({
       name: permissions.update,
       label: { en: `Change ${one.en.toLowerCase()}`, zh: `修改${one.zh}` },
@@ -54,6 +47,36 @@ export function resourceCommands(resource: CompiledResource): CommandDefinition[
       },
     }),
   ];
+}
+
+function createCommand(resource: CompiledResource): CommandDefinition {
+  const { definition, permissions } = resource;
+  const { one } = definition.labels;
+  return defineCommand({
+    name: permissions.create,
+    label: { en: `Create ${one.en.toLowerCase()}`, zh: `新建${one.zh}` },
+    input: resource.createInput,
+    result: resource.output,
+    errors: definition.errors ?? [],
+    handle: async (context, input) =>
+      rowToWire(resource, await context.rows(definition).insert(input as never), context.actor),
+  });
+}
+
+/** Names the permission and the audit entries of uploads, which come as files and never as JSON. */
+function uploadCommand(resource: CompiledResource): CommandDefinition {
+  const { definition, permissions } = resource;
+  const { one } = definition.labels;
+  return defineCommand({
+    name: permissions.create,
+    label: { en: `Upload ${one.en.toLowerCase()}`, zh: `上传${one.zh}` },
+    input: z.strictObject({}),
+    result: resource.output,
+    idempotency: 'none',
+    handle: async () => {
+      throw KernelErrors.unsupported_media_type({ type: 'application/json' });
+    },
+  });
 }
 
 /** Whether a command is one of those that {@link resourceCommands} makes. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { translateDatabaseError } from '../database/database-errors.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
+import type { MediaReader } from '../files/media-provider.js';
 import type { Registry } from '../plugin/registry.js';
 import type { Clock } from '../values/clock.js';
 import type { CompiledField, CompiledResource } from './compiled-resource.js';
@@ -24,6 +25,8 @@ export class StorefrontReads {
     private readonly registry: Registry,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    /** What stands before the path of a file. */
+    private readonly filesOrigin: string,
   ) {}
 
   /** What a storefront may ask of a list. */
@@ -97,9 +100,15 @@ export class StorefrontReads {
 
   private members(resource: CompiledResource, locale: string): string {
     const locales = [locale, ...this.registry.locales.filter((other) => other !== locale)].map(sqlLiteral);
-    const fields = storefrontFields(resource).map(
-      (field) => `${fieldJson(resource, field, locales)} AS ${sqlName(field.name)}`,
-    );
+    const reader = { locales, origin: sqlLiteral(this.filesOrigin) };
+    const media = this.registry.mediaResource();
+    const fields = storefrontFields(resource).map((field) => {
+      const sql =
+        media && field.target === media.name
+          ? mediaJson(resource, field, media, reader)
+          : fieldJson(resource, field, locales);
+      return `${sql} AS ${sqlName(field.name)}`;
+    });
     return ['t.id AS "id"', ...fields].join(', ');
   }
 
@@ -138,6 +147,22 @@ function fieldJson(resource: CompiledResource, field: CompiledField, locales: re
     locales,
     field.field,
   );
+}
+
+/** The file that a field refers to, or all of them in their order, as what a page needs of them. */
+function mediaJson(
+  resource: CompiledResource,
+  field: CompiledField,
+  media: CompiledResource,
+  reader: MediaReader,
+): string {
+  const table = sqlName(media.table);
+  const json = media.definition.providesMedia?.json('m', reader) ?? 'm.id';
+  if (field.field.kind !== 'refs') {
+    return `(SELECT ${json} FROM ${table} m WHERE m.id = t.${sqlName(field.columns[0]?.name ?? '')})`;
+  }
+  const link = sqlName(linkTable(resource, field));
+  return `ARRAY(SELECT ${json} FROM ${link} l JOIN ${table} m ON m.id = l.target_id WHERE l.owner_id = t.id ORDER BY l.position)`;
 }
 
 function tagOf(body: string): string {

@@ -162,8 +162,15 @@ async function send(
   const reply = await fetch(url + path, {
     method,
     redirect: 'manual',
-    headers: { ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    headers: {
+      ...(body === undefined || isText || Buffer.isBuffer(body)
+        ? {}
+        : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined
+      ? {}
+      : { body: isText || Buffer.isBuffer(body) ? (body as string) : JSON.stringify(body) }),
   });
   const text = await reply.text();
   const isJson = /\bjson\b/.test(reply.headers.get('content-type') ?? '') && text !== '';

@@ -56,7 +56,9 @@ export function inTheirName<T>(
  */
 export function authoriseImport(actor: Actor, resource: CompiledResource, format: NamedFormat): void {
   const { create, update } = resource.permissions;
-  if (format.isBuiltIn && resource.definition.writes !== 'generic')
+  const { writes, providesMedia } = resource.definition;
+  // Files come as uploads, one by one; a table can only speak of them.
+  if (format.isBuiltIn && (writes !== 'generic' || providesMedia))
     throw TransferErrors.not_transferable({ resource: resource.name });
   for (const permission of format.permissions ?? [create, update]) authorise(actor, permission);
   if (format.isBuiltIn) refuseHiddenFields(actor, resource);

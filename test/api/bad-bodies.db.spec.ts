@@ -36,7 +36,7 @@ describe('a body with one hostile member', () => {
   it('is refused with the name of the member, never breaks anything and leaves nothing behind', async () => {
     const faults: string[] = [];
     let attempts = 0;
-    for (const route of api.routes.filter(({ spec }) => spec.body)) {
+    for (const route of api.routes.filter(({ spec }) => spec.body && spec.bodyType === undefined)) {
       const found = await attack(route.spec, route.operation);
       attempts += found.attempts;
       faults.push(...found.faults);

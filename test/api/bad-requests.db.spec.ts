@@ -51,7 +51,8 @@ function sampleAddress(spec: RouteSpec): string {
   return addressOf(spec, samples.get(spec.operationId) ?? { params: {} });
 }
 
-const withBody = () => api.routes.filter(({ spec }) => spec.method !== 'GET');
+/** Uploads take no JSON; plugins/media tests what they refuse. */
+const withBody = () => api.routes.filter(({ spec }) => spec.method !== 'GET' && spec.bodyType === undefined);
 
 describe('a bad address', () => {
   it('is answered 400 or 404, whatever stands in the place of an id or a key', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { content } from '../../plugins/content/content.plugin.js';
+import { plugins } from '../../plugins.config.js';
 import { WriteScope } from '../../src/command/write-scope.js';
 import { loadDemoData } from '../../src/database/demo-data.js';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
@@ -15,7 +15,7 @@ const PASSWORD = 'four quiet green kettles';
 const folder = mkdtempSync(join(tmpdir(), 'emporion-api-'));
 let shop: TestApp;
 beforeAll(async () => {
-  shop = await startTestApp({ plugins: [content] });
+  shop = await startTestApp({ plugins });
   await loadDemoData(shop.registry, shop.app.get(WriteScope));
   const { body } = await shop.asAdmin('GET /v1/admin/staff?filter[email]=admin@example.com');
   const [{ id }] = body.items as [{ id: string }];

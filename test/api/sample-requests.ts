@@ -30,6 +30,17 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
     headers: await api.signIn([]),
     body: { current: 'correct horse battery staple', next: 'another battery of horses' },
   }),
+  adminUploadAsset: async (api) => ({
+    body: [
+      '--line',
+      'Content-Disposition: form-data; name="file"; filename="manual.pdf"',
+      '',
+      '%PDF-1.4\n%%EOF',
+      '--line--',
+      '',
+    ].join('\r\n'),
+    headers: { ...api.app.administrator, 'content-type': 'multipart/form-data; boundary=line' },
+  }),
   adminGetSettings: async () => ({ params: { name: 'content.publishing' } }),
   adminChangeSettings: async () => ({
     params: { name: 'content.publishing' },

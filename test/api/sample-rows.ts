@@ -9,6 +9,7 @@ import type { TestApp } from '../../src/testing/test-app.js';
 
 /** Makes rows of any resource, whatever its writes: tests of reads and of commands need rows that no route creates. */
 export class SampleRows {
+  private made = 0;
   private readonly targets = new Map<string, string>();
 
   constructor(private readonly app: TestApp) {}
@@ -59,7 +60,8 @@ export class SampleRows {
     const members = fields
       .filter(({ field }) => !isWritable(field) && !mayBeLeftOut(field))
       .map(({ name, field, kind }): [string, unknown] => {
-        return [name, kind.input(field, context).parse(sampleOf(1, field, context))];
+        this.made += 1;
+        return [name, kind.input(field, context).parse(sampleOf(this.made, field, context))];
       });
     return Object.fromEntries(members);
   }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeWithChromium } from '../../src/testing/describe-with.js';
 import { makeStaff, type TestStaff } from '../../src/access/testing/staff-accounts.js';
 import { content } from '../../plugins/content/content.plugin.js';
+import { media } from '../../plugins/media/media.plugin.js';
 import { startAdminApp, type AdminApp } from '../../admin/testing/admin-app.js';
 import { startChromium, type Chromium } from '../../admin/testing/browser.js';
 import { samplePlugin } from '../../admin/testing/sample-plugin.js';
@@ -13,7 +14,7 @@ describeWithChromium('editing in a browser', () => {
   let editor: TestStaff;
 
   beforeAll(async () => {
-    app = await startAdminApp([content, samplePlugin]);
+    app = await startAdminApp([content, media, samplePlugin]);
     editor = await makeStaff(app, '*');
     chromium = await startChromium(app);
   }, 180_000);

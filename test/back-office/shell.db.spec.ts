@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { describeWithChromium } from '../../src/testing/describe-with.js';
 import { makeStaff, type TestStaff } from '../../src/access/testing/staff-accounts.js';
 import { content } from '../../plugins/content/content.plugin.js';
+import { media } from '../../plugins/media/media.plugin.js';
 import { startAdminApp, type AdminApp } from '../../admin/testing/admin-app.js';
 import { PHONE, startChromium, WIDE, type Chromium } from '../../admin/testing/browser.js';
 import { samplePlugin } from '../../admin/testing/sample-plugin.js';
@@ -12,7 +13,7 @@ describeWithChromium('the back-office in a browser, page by page', () => {
   let editor: TestStaff;
 
   beforeAll(async () => {
-    app = await startAdminApp([content, samplePlugin]);
+    app = await startAdminApp([content, media, samplePlugin]);
     editor = await makeStaff(app, '*');
     chromium = await startChromium(app);
   }, 180_000);

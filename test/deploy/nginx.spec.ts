@@ -258,10 +258,15 @@ describeWithNginx(`deploy/nginx.conf${note}`, () => {
     expect(headers).toMatchObject({
       'content-type': 'image/svg+xml',
       'content-encoding': 'gzip',
-      'cache-control': 'public, max-age=2592000',
+      'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
       'content-security-policy': expect.stringContaining('sandbox'),
     });
+    writeFileSync(join(nginx.srv, 'media/ab/manual.pdf'), '%PDF-1.4');
+    expect((await raw('/media/ab/manual.pdf', {})).headers['content-disposition']).toBe('attachment');
+    expect(headers['content-disposition']).toBeUndefined();
+    writeFileSync(join(nginx.srv, 'media/ab/.half.part'), 'half a file');
+    expect((await get('/media/ab/.half.part')).status).toBe(404);
     expect(one.received + two.received).toBe(before);
     await get('/media/ab/missing.png');
     expect(one.received + two.received).toBe(before + 1);

@@ -68,6 +68,7 @@ export function graphOf(plugins: readonly Plugin[], locales: readonly string[]):
     locales: locales as KindContext['locales'],
     kindOf,
     ...(provider ? { mediaResource: provider.name } : {}),
+    ...(provider?.providesMedia ? { publishedMedia: provider.providesMedia.published } : {}),
   };
   const resources = plugins.flatMap((plugin) =>
     plugin.resources.map((item): OwnedResource => ({ plugin, item, ...compiled(item, context) })),

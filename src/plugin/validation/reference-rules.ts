@@ -18,8 +18,21 @@ export function referenceRules(graph: Graph): GraphFault[] {
       return [
         ...idFaults(resource, name, field),
         ...(targets ? targetFaults(resource, name, field, graph) : []),
+        ...(field.kind === 'media' ? mediaFaults(resource, name, graph) : []),
       ];
     }),
+  );
+}
+
+/** Nobody need provide media; whoever does is depended on by those who show it. */
+function mediaFaults(resource: OwnedResource, name: string, graph: Graph): GraphFault[] {
+  const provider = graph.resourceByName.get(graph.context.mediaResource ?? '');
+  if (!provider) return [];
+  return dependencyFaults(
+    declarationOf(resource, name),
+    `refers to "${provider.item.name}"`,
+    resource,
+    provider,
   );
 }
 

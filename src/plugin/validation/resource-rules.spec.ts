@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { f } from '../../resource/fields.js';
 import {
   book,
@@ -121,7 +122,9 @@ describe('what start-up says about resources', () => {
   });
 
   it('refuses two resources that provide media', () => {
-    const picture = (name: string) => book({ name, fields: stateless, providesMedia: true });
+    const receive = () => Promise.reject(new Error('not in this test'));
+    const files = { published: z.string(), json: () => '', receive };
+    const picture = (name: string) => book({ name, fields: stateless, providesMedia: files });
     const cover = bookWith({ cover: f.media({ label: label('Cover') }) });
     const plugins = [
       library({ resources: [cover, picture('library.picture')] }),

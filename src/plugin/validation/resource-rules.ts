@@ -171,7 +171,7 @@ function duplicateRenames({ resources }: Graph): GraphFault[] {
 /** A required field that nobody can fill makes every create fail. */
 function hiddenRequiredFaults(resource: OwnedResource): GraphFault[] {
   const { item } = resource;
-  if (item.writes !== 'generic' || item.beforeWrite) return [];
+  if (item.writes !== 'generic' || item.beforeWrite || item.providesMedia) return [];
   return Object.entries(item.fields)
     .filter(([, { kind, options }]) => {
       const filled = kind === 'state' || kind === 'media' || kind === 'refs' || kind === 'secret';

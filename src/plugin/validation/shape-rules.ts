@@ -71,12 +71,18 @@ const admin = z.looseObject({
   blocks: z.array(z.looseObject({ kind: text })).optional(),
 });
 
+const mediaProvider = z.looseObject(
+  { published: aSchema, json: aFunction, receive: aFunction },
+  'is not an object',
+);
+
 const resource = z.looseObject({
   name: text,
   plural: text.optional(),
   fields: record(field),
   title: text,
   writes: z.enum(['generic', 'commands', 'none']),
+  providesMedia: mediaProvider.optional(),
   unique: z.array(texts).optional(),
   indexes: z.array(texts).optional(),
   checks: z.array(z.looseObject({ name: text, sql: text })).optional(),

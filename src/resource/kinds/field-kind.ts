@@ -21,6 +21,8 @@ export interface KindContext {
   readonly locales: readonly [string, ...string[]];
   /** Full name of the resource that media fields refer to, when a plugin provides one. */
   readonly mediaResource?: string;
+  /** What storefronts read of a row of that resource. */
+  readonly publishedMedia?: ZodType;
   /** Kinds of embedded fields. */
   kindOf(field: Field): FieldKind;
 }

@@ -1,14 +1,22 @@
-import { z } from 'zod';
+import { z, type ZodType } from 'zod';
 import { uuidv7 } from '../../values/uuid.js';
 import { snakeCase } from '../../values/names.js';
-import { EQUALITY, oneColumn, PLAIN, type FieldKind } from './field-kind.js';
+import type { Field, RefOptions } from '../field.js';
+import { EQUALITY, oneColumn, PLAIN, type FieldKind, type KindContext } from './field-kind.js';
 import { storableText } from './text-kinds.js';
 
 /** In lower case, as PostgreSQL gives it back, so that one row has one name. */
 const id = z.uuid().toLowerCase();
 
+/** Files are shown as what a page needs of them; other rows by their ids alone. */
+function published(field: Field, { mediaResource, publishedMedia }: KindContext): ZodType {
+  const isFile = field.kind === 'media' || (field.options as Partial<RefOptions>).to === mediaResource;
+  return (isFile ? publishedMedia : undefined) ?? id;
+}
+
 export const ref: FieldKind = {
   ...PLAIN,
+  published,
   columns: (name, field) => oneColumn(`${snakeCase(name)}_id`, field, 'uuid'),
   input: () => id,
   output: () => id,
@@ -35,6 +43,7 @@ export const refs: FieldKind = {
       .max(1_000)
       .refine((ids) => new Set(ids).size === ids.length, { message: 'names one row twice' }),
   output: () => z.array(id),
+  published: (field, context) => z.array(published(field, context)),
   operators: ['has'],
   filter: () => id,
   sortable: false,

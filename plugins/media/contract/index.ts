@@ -1,0 +1,6 @@
+export {
+  ASSET_LIBRARY,
+  type AddedAsset,
+  type AssetLibrary,
+  type AssetSource,
+} from '../services/asset-library.port.js';
