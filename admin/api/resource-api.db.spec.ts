@@ -69,7 +69,8 @@ describe('the next steps of a row', () => {
   });
 
   it('are taken by POST alone', async () => {
-    expect((await owner.get('/admin/api/emporion/commands/sample.thing.open')).statusCode).toBe(404);
+    const answer = await owner.get('/admin/api/emporion/commands/sample.thing.open');
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
     expect(await statusOf()).toBe('new');
   });
 
