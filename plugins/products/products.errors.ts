@@ -1,0 +1,58 @@
+import { defineErrors } from 'emporion';
+
+export const ProductErrors = defineErrors('products', {
+  attribute_key: {
+    status: 422,
+    title: { en: 'Not a key', zh: '标识无效' },
+    detail: {
+      en: '"{key}" is no key of an attribute.',
+      zh: '「{key}」不能作为属性标识。',
+    },
+    remedy: {
+      en: 'Begin with a letter, then letters, digits, _ and -, such as material.',
+      zh: '以字母开头，可包含字母、数字、_ 和 -，例如 material。',
+    },
+  },
+  attribute_choices: {
+    status: 422,
+    title: { en: 'Choices do not fit', zh: '选项不符合' },
+    detail: {
+      en: 'An attribute of type "{type}" cannot have these choices.',
+      zh: '类型为「{type}」的属性不能使用这些选项。',
+    },
+    remedy: {
+      en: 'Give choices to the types choice and choices alone, each with a key of its own.',
+      zh: '仅单选和多选类型可设置选项，且每个选项的标识不能重复。',
+    },
+  },
+  unknown_attribute: {
+    status: 422,
+    title: { en: 'Unknown attribute', zh: '未知属性' },
+    detail: { en: 'There is no attribute "{key}".', zh: '没有标识为「{key}」的属性。' },
+    remedy: { en: 'Add it under Attributes, or leave it out.', zh: '请先在“属性”中添加，或将其删除。' },
+  },
+  wrong_attribute: {
+    status: 422,
+    title: { en: 'Value does not fit its attribute', zh: '属性值不符合' },
+    detail: { en: 'The attribute "{key}" takes {expected}.', zh: '属性「{key}」的值应为{expected}。' },
+    remedy: { en: 'Correct the value.', zh: '请修改该值。' },
+  },
+  two_prices: {
+    status: 422,
+    title: { en: 'Two prices in one currency', zh: '同一货币有两个价格' },
+    detail: { en: 'There is more than one price in {currency}.', zh: '{currency} 有多个价格。' },
+    remedy: { en: 'Keep one price for each currency.', zh: '每种货币只保留一个价格。' },
+  },
+  rules_of_manual: {
+    status: 422,
+    title: { en: 'A collection by hand has no rules', zh: '手动集合不能设置规则' },
+    detail: {
+      en: 'Products are put into this collection by hand, so its rules would do nothing.',
+      zh: '该集合为手动选品，规则不会生效。',
+    },
+    remedy: {
+      en: 'Leave the rules empty, or make a collection by rules.',
+      zh: '请清空规则，或新建按规则选品的集合。',
+    },
+  },
+});

@@ -1,0 +1,27 @@
+import { definePlugin } from 'emporion';
+import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
+import { LISTING_DDL } from './domain/refresh/listing.js';
+import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
+import { refreshCollection } from './jobs/refresh-collection.job.js';
+import { refreshListings } from './jobs/refresh-listings.job.js';
+import { ProductErrors } from './products.errors.js';
+import { Attribute } from './resources/attribute.resource.js';
+import { Category } from './resources/category.resource.js';
+import { Collection } from './resources/collection.resource.js';
+import { Component } from './resources/component.resource.js';
+import { FormerSlug } from './resources/former-slug.resource.js';
+import { Product } from './resources/product.resource.js';
+import { Tag } from './resources/tag.resource.js';
+import { Variant } from './resources/variant.resource.js';
+
+/** What a merchant sells: products and their variants, how they are sorted, and what storefronts read of them. */
+export const products = definePlugin({
+  name: 'products',
+  label: { en: 'Catalogue', zh: '商品目录' },
+  icon: 'Package',
+  dependsOn: ['channels', 'media'],
+  resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug],
+  jobs: [refreshListings, refreshCollection],
+  errors: [ProductErrors],
+  schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],
+});
