@@ -1,16 +1,43 @@
 import { defineErrors } from 'emporion';
 
 export const ProductErrors = defineErrors('products', {
+  not_sellable: {
+    status: 422,
+    title: { en: 'Nothing to sell yet', zh: '尚无可售规格' },
+    detail: {
+      en: 'No variant of this product is on sale with a price in the currency of one of its channels.',
+      zh: '该商品没有任何可售规格，且未设置所在渠道货币的价格。',
+    },
+    remedy: {
+      en: 'Choose a sales channel and give at least one variant a price in its currency.',
+      zh: '请选择销售渠道，并至少为一个规格设置该渠道货币的价格。',
+    },
+  },
+  schedule_in_past: {
+    status: 422,
+    title: { en: 'Time has passed', zh: '时间已过' },
+    detail: { en: '{publishAt} is in the past.', zh: '{publishAt} 已经过去。' },
+    remedy: { en: 'Choose a later time, or publish now.', zh: '请选择更晚的时间，或立即上架。' },
+  },
+  ends_before_start: {
+    status: 422,
+    title: { en: 'Ends before it starts', zh: '结束早于开始' },
+    detail: {
+      en: '{unpublishAt} is not after the time of publication.',
+      zh: '{unpublishAt} 不晚于上架时间。',
+    },
+    remedy: { en: 'Choose a later end, or none.', zh: '请选择更晚的下架时间，或留空。' },
+  },
   attribute_key: {
     status: 422,
     title: { en: 'Not a key', zh: '标识无效' },
     detail: {
-      en: '"{key}" is no key of an attribute.',
-      zh: '「{key}」不能作为属性标识。',
+      en: '"{key}" is no key of a choice.',
+      zh: '「{key}」不能作为选项标识。',
     },
     remedy: {
-      en: 'Begin with a letter, then letters, digits, _ and -, such as material.',
-      zh: '以字母开头，可包含字母、数字、_ 和 -，例如 material。',
+      en: 'Use small letters, digits and -, such as dark-blue.',
+      zh: '仅使用小写字母、数字和 -，例如 dark-blue。',
     },
   },
   attribute_choices: {

@@ -2,6 +2,8 @@ import { definePlugin } from 'emporion';
 import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
+import { publicationCommands } from './commands/publication.commands.js';
+import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
@@ -21,7 +23,8 @@ export const products = definePlugin({
   icon: 'Package',
   dependsOn: ['channels', 'media'],
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug],
-  jobs: [refreshListings, refreshCollection],
+  commands: publicationCommands,
+  jobs: [refreshListings, refreshCollection, keepSchedule],
   errors: [ProductErrors],
   schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],
 });

@@ -20,7 +20,7 @@ export interface FieldOptions {
   readonly optional?: boolean;
   /** Taken by a create that leaves the field out. */
   readonly default?: unknown;
-  /** A valid value as a request sends it, where a made-up one would be refused; for documents and test factories. */
+  /** A valid value as a request sends it, or null, where a made-up one would be refused; for documents and test factories. */
   readonly example?: unknown;
   /** No two rows have the same value; a database constraint. */
   readonly unique?: boolean;

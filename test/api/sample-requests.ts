@@ -57,6 +57,8 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
     const revisionId = await rows.make('content.revision');
     return { params: { id: await rows.kept('content.page') }, body: { revisionId } };
   },
+  productsProductPublish: sellable,
+  productsProductSchedule: sellable,
   jobsCancel: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsRetry: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsReplay: async () => ({ body: { name: 'jobs.sweep-history' } }),
@@ -84,6 +86,13 @@ async function upload({ app }: ApiFixture): Promise<string> {
   const headers = { ...app.administrator, 'content-type': 'text/csv' };
   const { body } = await app.request('POST /v1/admin/transfer-uploads', { body: 'key\n', headers });
   return (body as { id: string }).id;
+}
+
+/** A product that could be bought. */
+async function sellable({ rows }: ApiFixture): Promise<Partial<SampleRequest>> {
+  const id = await rows.make('products.product');
+  await rows.make('products.variant', { product: id });
+  return { params: { id } };
 }
 
 /** A job that failed for the last time. */

@@ -17,15 +17,17 @@ export class SampleRows {
   /**
    * A new row with a sample in each field; references lead to rows that are made once and kept.
    * @param name full name of the resource
+   * @param given values that take the place of samples
    * @returns its id
    */
-  async make(name: string): Promise<string> {
+  async make(name: string, given: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const resource = this.app.registry.resource(name);
     const references = await this.references(resource);
     const writable = resource.fields.filter(({ field }) => isWritable(field)).map(({ name }) => name);
     const chosen = Object.entries(references).filter(([name]) => writable.includes(name));
     const wire = this.app.factory(name).build(Object.fromEntries(chosen));
-    const values = { ...resource.createInput.parse(wire), ...this.unwritable(resource), ...references };
+    const own = { ...this.unwritable(resource), ...references, ...given };
+    const values = { ...resource.createInput.parse(wire), ...own };
     return this.write(async (context) => (await rowsOf(context, resource).insert(values)).id);
   }
 
@@ -68,11 +70,17 @@ export class SampleRows {
 
   private async references(resource: CompiledResource): Promise<Record<string, unknown>> {
     const found: Record<string, unknown> = {};
+    const isReference = (name: string) => resource.field.get(name)?.target !== undefined;
     for (const { name, field, target } of resource.fields) {
-      if (target === undefined || field.kind === 'media') continue;
+      if (target === undefined || field.kind === 'media' || field.options.example === null) continue;
       // A row of the same kind would need another one first.
       if (target === resource.name && isNullable(field)) continue;
-      found[name] = field.kind === 'refs' ? [await this.kept(target)] : await this.kept(target);
+      // References that are unique together cannot lead to the same rows each time.
+      const joint = (resource.definition.unique ?? []).some(
+        (set) => set.includes(name) && set.every(isReference),
+      );
+      const id = joint ? await this.make(target) : await this.kept(target);
+      found[name] = field.kind === 'refs' ? [id] : id;
     }
     return found;
   }

@@ -2,15 +2,14 @@ import type { WriteContext } from 'emporion';
 import { ProductErrors } from '../products.errors.js';
 
 interface Values {
-  readonly key?: string;
   readonly type?: string;
   readonly choices?: readonly { readonly key: string }[];
 }
 
-const KEY = /^[A-Za-z][\w-]*$/;
+const KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * Refuses keys that cannot stand in a filter, and choices of types that have none. Runs in the save's transaction.
+ * Refuses keys of choices that cannot stand in a filter, and choices of types that have none. Runs in the save's transaction.
  * @param write the attribute before, and what is to be stored. Raises `products.attribute_key`,
  * `products.attribute_choices`
  */
@@ -18,8 +17,6 @@ export function checkAttribute<V extends Values>(
   _context: WriteContext,
   { before, values }: { readonly before: Values | null; readonly values: V },
 ): V {
-  const { key } = values;
-  if (key !== undefined && !KEY.test(key)) throw ProductErrors.attribute_key({ key });
   const type = values.type ?? before?.type ?? '';
   const keys = (values.choices ?? []).map((choice) => choice.key);
   const wrong = keys.find((choice) => !KEY.test(choice));

@@ -7,14 +7,12 @@ export const Attribute = defineResource({
   title: 'name',
   fields: {
     name: f.text({ label: { en: 'Name', zh: '名称' }, translated: true, max: 100, search: true }),
-    key: f.text({
+    key: f.slug({
       label: { en: 'Key', zh: '标识' },
       help: {
         en: 'Used in filters and files, such as material; never changed',
         zh: '用于筛选和导入导出，例如 material；创建后不可修改',
       },
-      max: 60,
-      unique: true,
       immutable: true,
     }),
     type: f.enum({
@@ -27,13 +25,14 @@ export const Attribute = defineResource({
         choices: { en: 'Several', zh: '多选' },
       },
       immutable: true,
+      example: 'choice',
     }),
     choices: f.list({
       label: { en: 'Choices', zh: '选项' },
       max: 500,
       default: [],
       of: {
-        key: f.text({ label: { en: 'Key', zh: '标识' }, max: 60 }),
+        key: f.text({ label: { en: 'Key', zh: '标识' }, max: 60, example: 'cotton' }),
         name: f.text({ label: { en: 'Name', zh: '名称' }, translated: true, max: 100 }),
       },
     }),

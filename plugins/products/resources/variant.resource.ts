@@ -19,11 +19,8 @@ export const Variant = defineResource({
       onDelete: 'cascade',
       immutable: true,
     }),
-    /** Keys of one value of each option, in the order of the options. */
-    optionValues: f.json({
-      label: { en: 'Option values', zh: '规格值' },
-      schema: z.array(z.string().max(60)).max(5),
-    }),
+    /** Ids of one value of each option, in the order of the options, joined by "/"; empty without options. */
+    combination: f.text({ label: { en: 'Option values', zh: '规格值' }, min: 0, max: 400, default: '' }),
     position: f.integer({ label: { en: 'Position', zh: '排序' }, min: 0, max: 100_000, default: 0 }),
     sku: f.text({
       label: { en: 'SKU', zh: 'SKU 编码' },
@@ -46,12 +43,13 @@ export const Variant = defineResource({
       label: { en: 'Prices', zh: '价格' },
       max: 20,
       default: [],
+      example: [{ price: { amount: 1990, currency: 'EUR' }, compareAt: null }],
       of: {
         price: f.money({ label: { en: 'Price', zh: '价格' }, min: 0 }),
         compareAt: f.money({ label: { en: 'Compare-at price', zh: '划线价' }, min: 0, optional: true }),
       },
     }),
-    enabled: f.boolean({ label: { en: 'On sale', zh: '可售' }, default: true }),
+    enabled: f.boolean({ label: { en: 'On sale', zh: '可售' }, default: true, example: true }),
     image: f.media({ label: { en: 'Image', zh: '图片' }, optional: true, visibility: storefront }),
     weightGrams: f.integer({
       label: { en: 'Weight (g)', zh: '重量（克）' },
@@ -72,7 +70,7 @@ export const Variant = defineResource({
       visibility: { adminRead: false, adminWrite: false },
     }),
   },
-  unique: [['product', 'optionValues']],
+  unique: [['product', 'combination']],
   errors: ['products.two_prices'],
   admin: {
     icon: 'Box',

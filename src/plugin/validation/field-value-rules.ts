@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { isNullable } from '../../resource/compiled-resource.js';
 import type {
   DecimalOptions,
   EnumOptions,
@@ -214,7 +215,7 @@ function defaultFaults(declaration: string, field: Field, graph: Graph): GraphFa
 
 function exampleFaults(declaration: string, field: Field, graph: Graph): GraphFault[] {
   const { example } = field.options;
-  if (example === undefined) return [];
+  if (example === undefined || (example === null && isNullable(field))) return [];
   const problem = refusal(field, example, graph);
   return problem === undefined
     ? []
