@@ -114,7 +114,8 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       custom: { blocks: blocksOf(resource), sections },
     },
     new: {
-      isAccessible: generic ? allowed(create, read) : never,
+      // Files come as uploads, and a form cannot send one.
+      isAccessible: generic && !resource.definition.providesMedia ? allowed(create, read) : never,
       component: 'EmporionRecordForm',
       hideActionHeader: true,
       custom: { sections },

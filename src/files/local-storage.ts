@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { checkKey, type FileContent, type FileStorage, type StoredFile } from './file-storage.port.js';
 
 /** Keeps files in a folder of the machine, or of a volume that all nodes mount. */
@@ -59,7 +58,8 @@ export class LocalStorage implements FileStorage {
 
 async function write(file: FileHandle, content: FileContent): Promise<void> {
   if (Buffer.isBuffer(content)) return file.writeFile(content);
-  await pipeline(content.stream, file.createWriteStream({ autoClose: false }));
+  // Continues where the last chunk ended.
+  for await (const chunk of content.stream as AsyncIterable<Buffer>) await file.writeFile(chunk);
   const { size } = await file.stat();
   if (size !== content.bytes) throw new Error(`${size} bytes came instead of ${content.bytes}.`);
 }

@@ -137,4 +137,28 @@ describe('what start-up says about resources', () => {
         `);
     expect(graphFaults(library({ resources: [cover, picture('library.picture')] }))).toEqual([]);
   });
+
+  it('refuses media fields of a plugin that does not depend on the one which provides media', () => {
+    const receive = () => Promise.reject(new Error('not in this test'));
+    const files = { published: z.string(), json: () => '', receive };
+    const cover = bookWith({ cover: f.media({ label: label('Cover') }) });
+    const scans = other({
+      resources: [book({ name: 'loans.scan', fields: stateless, providesMedia: files })],
+    });
+    expect(graphFaults(library({ resources: [cover] }), scans)).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "cover": refers to "loans.scan" of the plugin "loans", on which "library" does not depend → Add "loans" to the dependsOn of "library".",
+      ]
+    `);
+    expect(graphFaults(library({ dependsOn: ['loans'], resources: [cover] }), scans)).toEqual([]);
+    expect(graphFaults(library({ resources: [cover] }))).toEqual([]);
+    const half = book({ name: 'loans.scan', fields: stateless, providesMedia: { published: 1 } });
+    expect(graphFaults(other({ resources: [half] }))).toMatchInlineSnapshot(`
+      [
+        "plugin loans, resources "loans.scan": "providesMedia.published" is not a schema made with zod → Make it with defineResource({ … }).",
+        "plugin loans, resources "loans.scan": "providesMedia.json" is not a function → Make it with defineResource({ … }).",
+        "plugin loans, resources "loans.scan": "providesMedia.receive" is not a function → Make it with defineResource({ … }).",
+      ]
+    `);
+  });
 });
