@@ -4,7 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AppError, defineCommand, defineJob, definePlugin, defineResource, f, type Plugin } from 'emporion';
+import {
+  type AppError,
+  defineCommand,
+  defineJob,
+  definePlugin,
+  defineResource,
+  f,
+  type Plugin,
+} from 'emporion';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
