@@ -12,6 +12,8 @@ export interface WidgetView {
   readonly kind: AdminWidget['kind'];
   /** At most 10,001, which means more than 10,000. */
   readonly count: number;
+  /** Whether those are all. */
+  readonly countExact: boolean;
   readonly items: readonly { readonly id: string; readonly title: string; readonly href: string }[];
   /** The list it counts. */
   readonly href: string;
@@ -44,13 +46,14 @@ async function viewOf(
   const filters = Object.entries(widget.filter ?? {}).map(([name, value]) => [filterName(name), value]);
   const shown = widget.kind === 'list' ? 5 : 1;
   const query = Object.fromEntries([...filters, ['perPage', String(shown)]]) as Record<string, string>;
-  const { items, total } = await service.list(resource, query, staff);
+  const { items, total, totalExact } = await service.list(resource, query, staff);
   const base = `${ROOT_PATH}/resources/${resource.name}`;
   return {
     id: widget.id,
     label: textOf(widget.label, staff.locale),
     kind: widget.kind,
     count: total ?? 0,
+    countExact: totalExact ?? true,
     items: (widget.kind === 'list' ? items : []).map((row) => ({
       id: String(row['id']),
       title: rowTitle(resource, row, staff.locale, service.registry.locales),

@@ -26,6 +26,7 @@ export interface RecordPage {
   readonly records: readonly KernelRecord[];
   readonly next: string | null;
   readonly total: number | undefined;
+  readonly totalExact: boolean | undefined;
 }
 
 /** Who asks. AdminJS hands on whatever the loader gave it. */
@@ -158,8 +159,10 @@ export class KernelResource extends BaseResource {
   async page(query: AdminQuery, context: ActionContext): Promise<RecordPage> {
     const { resource, service, failures } = this.source;
     const staff = staffOf(context);
-    const { items, next, total } = await failures.guard(staff, () => service.list(resource, query, staff));
-    return { records: items.map((row) => this.record(row)), next, total };
+    const { items, next, total, totalExact } = await failures.guard(staff, () =>
+      service.list(resource, query, staff),
+    );
+    return { records: items.map((row) => this.record(row)), next, total, totalExact };
   }
 
   /** AdminJS asks for this only through actions that the translator replaces by {@link page}. */

@@ -157,6 +157,7 @@ const listHandler: ActionHandler<ListActionResponse> = async (request, _response
   return {
     meta: {
       total: page.total ?? -1,
+      totalExact: page.totalExact,
       perPage: Number(query['perPage']) || 20,
       page: 1,
       direction: query['direction'] === 'asc' ? 'asc' : 'desc',

@@ -86,6 +86,7 @@ export function pageSchema(name: string, item: ZodType): ZodType {
       items: z.array(item),
       next: z.string().nullable().describe('Cursor of the next page; null on the last one'),
       total: z.int().optional(),
+      totalExact: z.boolean().optional().describe('`false`: there are more, or may be, than `total`'),
     })
     .meta({ id: `${name.replace(/\W/g, '_')}_page` });
 }

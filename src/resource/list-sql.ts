@@ -27,10 +27,10 @@ const COMPARISON: Partial<Record<Operator, string>> = {
 };
 
 /**
- * How a condition will be met: `set` where an index finds the rows, `each` where rows come one after the other and are
- * looked at.
+ * How a condition will be met: `set` where an index finds the rows, `few` where it is known to find no more than some
+ * thousands, `each` where rows come one after the other and are looked at.
  */
-type Access = 'set' | 'each';
+export type Access = 'set' | 'few' | 'each';
 
 /**
  * The conditions of a list over alias `t`, without its cursor.
@@ -95,10 +95,11 @@ function linked(resource: CompiledResource, filter: Filter, params: Params, acce
   const field = resource.field.get(filter.field);
   const link = field ? sqlName(linkTable(resource, field)) : '';
   const target = `l.target_id = ${params.add(filter.value, 'uuid')}`;
-  return access === 'set'
-    ? `t.id IN (SELECT l.owner_id FROM ${link} l WHERE ${target})`
-    : // With OFFSET the planner cannot make a join of it, which would read every link of the target first.
-      `EXISTS (SELECT 1 FROM ${link} l WHERE l.owner_id = t.id AND ${target} OFFSET 0)`;
+  const owners = `SELECT l.owner_id FROM ${link} l WHERE ${target}`;
+  // With OFFSET the planner cannot make a join of it, which would read every link of the target first.
+  if (access === 'each') return `EXISTS (${owners} AND l.owner_id = t.id OFFSET 0)`;
+  // An array is looked up by the key, whatever the planner believes of its length.
+  return access === 'few' ? `t.id = ANY(ARRAY(${owners}))` : `t.id IN (${owners})`;
 }
 
 /** The columns of a list's order, all in one direction; the id comes last and makes the order total. */

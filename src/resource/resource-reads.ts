@@ -24,6 +24,8 @@ export interface Page {
   readonly next: string | null;
   /** Only when asked for; {@link COUNT_LIMIT} + 1 means "more than {@link COUNT_LIMIT}". */
   readonly total?: number;
+  /** Whether those are all. Where that would take long, `total` is what was counted until then. */
+  readonly totalExact?: boolean;
 }
 
 /** Reads rows for integrations and the back-office, within the permissions of whoever asks. */
@@ -57,7 +59,8 @@ export class ResourceReads {
       const { rows, next } = await this.page(tx, resource, query);
       const items = await this.wire(tx, resource, rows, query, actor);
       if (!query.withTotal) return { items, next };
-      return { items, next, total: await this.count(tx, resource, query) };
+      const { total, totalExact } = await this.count(tx, resource, query);
+      return { items, next, total: Math.max(total, items.length), totalExact };
     });
   }
 
@@ -133,10 +136,14 @@ export class ResourceReads {
     return { rows: rows.map((row) => store.decode(row)), next };
   }
 
-  private async count(tx: Tx, resource: CompiledResource, query: ListQuery): Promise<number> {
+  private async count(
+    tx: Tx,
+    resource: CompiledResource,
+    query: ListQuery,
+  ): Promise<Required<Pick<Page, 'total' | 'totalExact'>>> {
     const { sql, params } = countStatement(resource, query, this.rulesOf(resource), COUNT_LIMIT + 1);
-    const [row] = await tx.query<{ total: string }>(sql, params);
-    return Number(row?.total ?? 0);
+    const [row] = await tx.query<{ total: string; is_exact: boolean }>(sql, params);
+    return { total: Number(row?.total ?? 0), totalExact: row?.is_exact ?? true };
   }
 
   private async wire(

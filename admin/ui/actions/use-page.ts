@@ -1,11 +1,9 @@
 import React from 'react';
 import { ApiClient, useNotice } from 'adminjs';
 import type { RecordJSON } from '../lib/types';
+import { countText } from '../lib/count-text';
 import { useText } from '../lib/text';
 import { writeAddress, type ListAddress } from './list-address';
-
-/** Counting stops at this many (`COUNT_LIMIT` of the kernel's reads). */
-const COUNT_LIMIT = 10_000;
 
 export interface ListPage {
   readonly records: readonly RecordJSON[];
@@ -17,7 +15,7 @@ export interface ListPage {
 
 interface ListAnswer {
   readonly records: RecordJSON[];
-  readonly meta: { readonly total: number; readonly next?: string | null };
+  readonly meta: { readonly total: number; readonly totalExact?: boolean; readonly next?: string | null };
   readonly notice?: { readonly message: string; readonly type: 'error' };
 }
 
@@ -49,7 +47,8 @@ export function usePage(resourceId: string, address: ListAddress, version: numbe
           records,
           next: meta.next ?? null,
           loading: false,
-          total: totalText(meta.total, old.total),
+          // Later pages are not counted again; -1 says so.
+          total: meta.total < 0 ? old.total : countText(meta.total, meta.totalExact),
         }));
       })
       .catch(() => {
@@ -62,10 +61,4 @@ export function usePage(resourceId: string, address: ListAddress, version: numbe
     };
   }, [resourceId, query, version]);
   return page;
-}
-
-/** Later pages are not counted again; -1 says so. */
-function totalText(total: number, known: string): string {
-  if (total < 0) return known;
-  return total > COUNT_LIMIT ? `${COUNT_LIMIT.toLocaleString()}+` : total.toLocaleString();
 }

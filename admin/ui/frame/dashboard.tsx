@@ -1,6 +1,7 @@
 import React from 'react';
 import { Link } from 'react-router-dom';
 import { call } from '../lib/api';
+import { countText } from '../lib/count-text';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
 
@@ -10,11 +11,10 @@ interface Widget {
   readonly label: string;
   readonly kind: 'count' | 'list' | 'todo';
   readonly count: number;
+  readonly countExact: boolean;
   readonly items: readonly { readonly id: string; readonly title: string; readonly href: string }[];
   readonly href: string;
 }
-
-const COUNT_LIMIT = 10_000;
 
 /** The first page after the login: what plugins have to tell, what is to be done first. */
 export default function Dashboard(): React.ReactElement {
@@ -36,7 +36,7 @@ export default function Dashboard(): React.ReactElement {
         <section className="e-panel e-kpis">
           {of('count').map((widget) => (
             <Link key={widget.id} className="e-kpi" data-widget={widget.id} to={widget.href}>
-              <span className="e-kpi-number">{countText(widget.count)}</span>
+              <span className="e-kpi-number">{countText(widget.count, widget.countExact)}</span>
               <span className="e-muted">{widget.label}</span>
             </Link>
           ))}
@@ -51,7 +51,7 @@ export default function Dashboard(): React.ReactElement {
               <li key={widget.id} data-widget={widget.id}>
                 <Link to={widget.href}>
                   <span>{widget.label}</span>
-                  <span className="e-badge">{countText(widget.count)}</span>
+                  <span className="e-badge">{countText(widget.count, widget.countExact)}</span>
                 </Link>
               </li>
             ))}
@@ -62,7 +62,7 @@ export default function Dashboard(): React.ReactElement {
         <section key={widget.id} className="e-panel" data-widget={widget.id}>
           <h2 className="e-subtitle">
             <Link to={widget.href}>{widget.label}</Link>{' '}
-            <span className="e-muted">{countText(widget.count)}</span>
+            <span className="e-muted">{countText(widget.count, widget.countExact)}</span>
           </h2>
           <ul className="e-todos">
             {widget.items.map((item) => (
@@ -76,8 +76,4 @@ export default function Dashboard(): React.ReactElement {
       {widgets?.length === 0 ? <p className="e-panel e-muted">{text('dashboard.empty')}</p> : null}
     </main>
   );
-}
-
-function countText(count: number): string {
-  return count > COUNT_LIMIT ? `${COUNT_LIMIT.toLocaleString()}+` : count.toLocaleString();
 }
