@@ -29,7 +29,9 @@ export function listQuerySchema(
     limit: optional(`Rows per page, 1–${MAX_LIMIT} (20)`),
     after: optional('Cursor of the page before, its `next`'),
     ...(rules.searchable ? { q: optional('Words that must all be found') } : {}),
-    ...(rules.members.length > 0 ? { total: optional('`true` counts the rows, up to 10,001') } : {}),
+    ...(rules.members.length > 0
+      ? { total: optional('`true` counts the rows, 10,001 of them at most') }
+      : {}),
     ...shapeParameters(rules),
   });
 }

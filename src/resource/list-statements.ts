@@ -13,8 +13,14 @@ export interface Statement {
 /** How many rows are looked at in the order of a list before anything else is tried. */
 const nearRows = (limit: number) => 2_000 + 80 * limit;
 
-/** How many rows are looked at in the order of a list when no filter is rare. */
-const FAR_ROWS = 20_000;
+/**
+ * How many rows are looked at in the order of a list when no filter is rare: more where the order is that in which rows were
+ * made, as they lie side by side in the table then; fewer where it is a piece of that, with gaps.
+ */
+const farRows = (query: Pick<ListQuery, 'filters' | 'sort'>) => {
+  if (!['createdAt', 'id'].includes(query.sort[0]?.field ?? '')) return 20_000;
+  return pieceOf(query) ? 10_000 : 60_000;
+};
 
 /** How many rows are looked at to count those that fit: fewer, as each may lie in a block of its own. */
 const COUNTED_ROWS = 8_000;
@@ -56,8 +62,12 @@ export function pageStatement(
   const params = new Params();
   const order = paging(query, rules, params);
   const limit = query.limit + 1;
-  const { range: piece, ...others } = conditionsOf(resource, query, rules, params);
-  const found = { ...others, range: order.condition ? [...piece, order.condition] : piece };
+  const { range, ...others } = conditionsOf(resource, query, rules, params);
+  const found = {
+    ...others,
+    range: order.condition ? [...range, order.condition] : range,
+    farRows: farRows(query),
+  };
   const head = `SELECT ${selection}, ${order.cursor} AS cursor_key FROM ${sqlName(resource.table)} t`;
   const sql =
     found.set.length === 0
@@ -67,7 +77,12 @@ export function pageStatement(
 }
 
 /** The steps of a page, each of which finds ids; `way` is asked for after `near`. */
-function stepsSql(resource: CompiledResource, found: Conditions, order: Paging, limit: number): string {
+function stepsSql(
+  resource: CompiledResource,
+  found: Conditions & { readonly farRows: number },
+  order: Paging,
+  limit: number,
+): string {
   const table = sqlName(resource.table);
   const { range, each, set, probed } = found;
   const ordered = `FROM ${table} t ${whereSql(range)} ORDER BY ${order.orderBy}`;
@@ -86,7 +101,7 @@ function stepsSql(resource: CompiledResource, found: Conditions, order: Paging, 
       const rows = `(${rowsOfRare(table, few, place)}) t ${whereSql([...range, ...each])}`;
       return step(`few_${place + 1}`, `SELECT t.id FROM ${rows} ${first}`);
     }),
-    step('far', looked(FAR_ROWS, [isWay(WAY.far)])),
+    step('far', looked(found.farRows, [isWay(WAY.far)])),
     // OFFSET keeps the planner from seeing order and limit, which would lead it back to the order of the list.
     step('rest', `SELECT t.id FROM (${rest}) t ${first}`),
   ].join(',\n')}`;
@@ -101,10 +116,12 @@ function idsSql({ probed }: Conditions, limit: number): string {
   ].join(' UNION ALL ');
 }
 
-/**
- * Filters of the field that the list is ordered by cut a piece out of that order, as a cursor does. The index of a field goes
- * on in the usual order, so one value of it is such a piece as well.
- */
+/** The index of a field goes on in the usual order, so one value of it is a piece of that order. */
+function pieceOf({ filters, sort }: Pick<ListQuery, 'filters' | 'sort'>): Filter | undefined {
+  return sort[0]?.field === 'createdAt' ? filters.find(({ operator }) => operator === 'eq') : undefined;
+}
+
+/** Filters of the field that the list is ordered by cut a piece out of that order, as a cursor does. */
 function conditionsOf(
   resource: CompiledResource,
   query: Pick<ListQuery, 'filters' | 'search' | 'sort'>,
@@ -112,7 +129,7 @@ function conditionsOf(
   params: Params,
 ): Conditions {
   const [sort] = query.sort;
-  const piece = sort?.field === 'createdAt' && query.filters.find(({ operator }) => operator === 'eq');
+  const piece = pieceOf(query);
   const isAlong = (filter: Filter) =>
     filter === piece ||
     (filter.field === sort?.field && ['eq', 'lt', 'lte', 'gt', 'gte'].includes(filter.operator));
