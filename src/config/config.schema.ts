@@ -105,6 +105,12 @@ export const environmentSchema = z.object({
     description: 'Largest request body, uploads apart.',
     default: '1MiB',
   }),
+  REQUEST_TIMEOUT: setting(duration('500ms', '1h'), {
+    group: 'HTTP',
+    description:
+      'Longest time in which a client sends a whole request, uploads too; a slower one is cut off.',
+    default: '1m',
+  }),
   TRANSFER_UPLOAD_LIMIT: setting(bytes(1_024, 1_099_511_627_776), {
     group: 'HTTP',
     description: 'Largest file that may be imported.',

@@ -35,6 +35,7 @@ describe('loadConfig', () => {
         port: 3000,
         publicUrl: 'http://localhost:3000',
         bodyLimit: 1_048_576,
+        requestTimeoutMs: 60_000,
         trustProxy: false,
       },
       database: { poolSize: 12, ssl: false, lockTimeoutMs: 5_000 },

@@ -146,6 +146,7 @@ function httpOf(settings: Settings) {
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
     trustProxy: settings.TRUST_PROXY,
     bodyLimit: settings.BODY_LIMIT,
+    requestTimeoutMs: settings.REQUEST_TIMEOUT,
     transferLimit: settings.TRANSFER_UPLOAD_LIMIT,
     corsOrigins: origins.includes('*') ? ('*' as const) : origins,
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { MARKER_FILE } from './data-dir.js';
 import { keptSecret } from './kept-secret.js';
 import { secretWeakness } from './secret-strength.js';
 
@@ -16,7 +17,7 @@ describe('keptSecret', () => {
     expect(keptSecret(dataDir)).toBe(secret);
     expect(secretWeakness(secret)).toBeUndefined();
     expect(statSync(join(dataDir, 'secret')).mode & 0o777).toBe(0o600);
-    expect(readdirSync(dataDir)).toEqual(['secret']);
+    expect(readdirSync(dataDir)).toEqual([MARKER_FILE, 'secret']);
   });
 
   it('gives processes that start together on one folder the same secret', async () => {
@@ -27,7 +28,7 @@ describe('keptSecret', () => {
     );
     const secrets = new Set((await Promise.all(started)).map(({ stdout }) => stdout));
     expect([...secrets]).toEqual([keptSecret(dataDir)]);
-    expect(readdirSync(dataDir)).toEqual(['secret']);
+    expect(readdirSync(dataDir)).toEqual([MARKER_FILE, 'secret']);
   });
 
   it('closes a file that others could read', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { giveToOwnerOf, makeDataDir } from './data-dir.js';
 import { SECRET_LENGTH } from './secret-strength.js';
 
 /**
@@ -12,8 +13,8 @@ import { SECRET_LENGTH } from './secret-strength.js';
  */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret');
-  mkdirSync(dataDir, { recursive: true });
-  return readKept(file) ?? makeKept(file);
+  makeDataDir(dataDir);
+  return readKept(file) ?? makeKept(dataDir, file);
 }
 
 function readKept(file: string): string | undefined {
@@ -28,9 +29,10 @@ function readKept(file: string): string | undefined {
 }
 
 /** link() refuses an existing name, so of two processes one wins and nobody reads a half-written file. */
-function makeKept(file: string): string {
+function makeKept(dataDir: string, file: string): string {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  giveToOwnerOf(dataDir, draft);
   try {
     linkSync(draft, file);
   } catch (error) {

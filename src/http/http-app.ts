@@ -20,8 +20,8 @@ import { registerRequestLog, requestIdOf } from './request-log.js';
 import { closeConnectionsWhen } from './shutdown.js';
 import { unreadableRequests } from './unreadable-requests.js';
 
-/** A caller who takes longer than this to send a request is cut off. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Headers are short: a caller who takes longer than this for them is cut off, however long a body may take. */
+const HEADERS_TIMEOUT_MS = 30_000;
 /** Longer than the idle time of usual balancers (60 s), so that they never use a connection we are closing. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -60,7 +60,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
     genReqId: requestIdOf,
     trustProxy: trustProxyOf(config),
     bodyLimit: config.http.bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...cutOffAfter(config.http.requestTimeoutMs),
     keepAliveTimeout: KEEP_ALIVE_MS,
     // While stopping, requests are still answered: a balancer needs a moment to look elsewhere.
     return503OnClosing: false,
@@ -89,6 +89,15 @@ export async function createHttpApp(options: HttpAppOptions): Promise<NestFastif
   });
   enableCors(app, config);
   return app;
+}
+
+/** Options that end connections on which a request comes too slowly. Node looks for them every half minute unless told. */
+function cutOffAfter(requestTimeoutMs: number) {
+  const headersTimeout = Math.min(requestTimeoutMs, HEADERS_TIMEOUT_MS);
+  return {
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout, connectionsCheckingInterval: headersTimeout / 10 },
+  };
 }
 
 /**

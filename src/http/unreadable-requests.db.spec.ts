@@ -4,18 +4,21 @@ import { startTestApp, type TestApp } from '../testing/test-app.js';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await startTestApp({ plugins: [] });
+  app = await startTestApp({ plugins: [], env: { REQUEST_TIMEOUT: '2s' } });
 });
 afterAll(() => app?.close());
 
-/** Sends bytes as they are and reads until the server closes. */
-function sendRaw(text: string): Promise<{ status: number; head: string; body: unknown }> {
+/** Sends bytes as they are, then drops one at a time, and reads until the server closes. */
+function sendRaw(text: string, drop = ''): Promise<{ status: number; head: string; body: unknown }> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+    const dripping = setInterval(() => drop !== '' && socket.write(drop), 50);
     let answer = '';
     socket.on('data', (chunk) => (answer += chunk.toString()));
-    socket.on('error', reject);
+    // Whoever is cut off while sending may be told so by a reset.
+    socket.on('error', (error: NodeJS.ErrnoException) => drop === '' && reject(error));
     socket.on('close', () => {
+      clearInterval(dripping);
       const [head = '', body = ''] = answer.split('\r\n\r\n');
       resolve({ status: Number(head.split(' ')[1]), head, body: body === '' ? undefined : JSON.parse(body) });
     });
@@ -39,6 +42,22 @@ describe('a request that reaches no route', () => {
     expect(answer.head).toMatch(/content-type: application\/problem\+json/i);
     expect(answer.head).toMatch(/connection: close/i);
     expect(answer.body).toMatchObject({ code, status, type: `/errors/${code}` });
+  });
+
+  it.each([
+    ['headers', 'POST /v1/admin/session HTTP/1.1\r\nHost: x\r\nX-Slow: ', 'x'],
+    [
+      'body',
+      'POST /v1/admin/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{',
+      ' ',
+    ],
+  ])('is cut off with 408 when its %s come drop by drop', async (_what, text, drop) => {
+    const started = Date.now();
+    const answer = await sendRaw(text, drop);
+    expect(answer.status).toBe(408);
+    expect(answer.body).toMatchObject({ code: 'kernel.timed_out' });
+    expect(Date.now() - started).toBeLessThan(10_000);
+    expect((await app.request('GET /health/live')).status).toBe(200);
   });
 
   it.each(['/v1/admin/roles/%zz', '/%', '/v1/admin/roles/%ed%a0%80'])(

@@ -137,7 +137,8 @@ describeWithChromium('editing in a browser', () => {
       await page.fill('[id="lines.0.each"]', '1.5');
       await page.fill('#token', 'secret words');
       await page.click('[data-testid=button-save]');
-      await page.waitForSelector('.e-values');
+      // The form has panels too; only the page of a saved row is a record.
+      await page.waitForSelector('.e-record .e-values');
       const { body } = await app.asAdmin('GET /v1/admin/things?filter[code]=kettle');
       expect(body.items[0]).toMatchObject({
         title: { en: 'Kettle' },

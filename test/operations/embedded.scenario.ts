@@ -1,6 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startProcess, type ApplicationProcess } from '../../src/testing/application-process.js';
 
@@ -22,8 +24,15 @@ async function start(): Promise<ApplicationProcess> {
   return node;
 }
 
+/** `npm run reset`. */
+async function reset(): Promise<string> {
+  const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') };
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/src/cli/main.js', 'reset'], { env });
+  return stdout;
+}
+
 it(
-  'starts on nothing, keeps its data between starts, shows the first login once, and refuses a second start beside it',
+  'starts on nothing, keeps its data between starts until a reset, shows the first login once, and refuses a second start beside it',
   async () => {
     const first = await start();
     await first.ready();
@@ -48,6 +57,10 @@ it(
     await third.ready();
     expect((await fetch(`${third.url}/v1/store/pages/about-us`)).status).toBe(200);
     await reportMemory(third.pid);
+
+    expect(await third.stop()).toBe(0);
+    expect(await reset()).toContain(`Removed ${join(folder, 'data')}`);
+    expect(await readdir(join(folder, 'data'))).toEqual([]);
   },
   LONG,
 );

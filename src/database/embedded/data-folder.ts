@@ -7,15 +7,15 @@ import {
   mkdir,
   mkdtemp,
   readFile,
-  readdir,
   rename,
   rmdir,
   stat,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeDataDir } from '../../config/data-dir.js';
 import { EmbeddedPostgresError, messageOf, systemCode } from './embedded-postgres-error.js';
-import { type RunIdentity, canEnter, chooseIdentity, identityOf, isRoot, userName } from './run-identity.js';
+import { type RunIdentity, canEnter, chooseIdentity, identityOf, userName } from './run-identity.js';
 
 /** Where the embedded database is and who runs it. */
 export interface DataFolder {
@@ -25,12 +25,6 @@ export interface DataFolder {
   readonly home: string;
   readonly identity: RunIdentity;
 }
-
-/** Present in every data folder that the embedded run made; without it nothing is ever deleted. */
-export const MARKER_FILE = 'EMPORION-DATA.txt';
-const MARKER_TEXT = `This folder holds the data of an Emporion that runs on its embedded database.
-Back it up while the application is stopped. "npm run reset" deletes all of it.
-`;
 
 /** Names the database's folder when it is not in the data folder, so that it is found again after the project was moved. */
 const LOCATION_FILE = 'postgres.location';
@@ -67,41 +61,12 @@ export async function openDataFolder(
 ): Promise<DataFolder> {
   const dataDir = resolve(path);
   return explainFaults(dataDir, async () => {
-    await makeDataDir(dataDir);
+    makeDataDir(dataDir);
     const home = await databaseHome(dataDir);
     if (existsSync(home)) return { dataDir, ...(await openHome(home)) };
     if (home !== join(dataDir, 'postgres')) throw missing(dataDir, home);
     return { dataDir, ...(await makeHome(dataDir, log, fallbackRoots)) };
   });
-}
-
-/**
- * Makes the application's data folder when it is missing, open for the database's user to pass through. Made by root it
- * belongs to the owner of the project, so that a later start without root can use it.
- * @param dataDir absolute path
- */
-export async function makeDataDir(dataDir: string): Promise<void> {
-  const made = await mkdir(dataDir, { recursive: true });
-  if (made !== undefined) {
-    // Whatever the umask is; the database's own folder is closed to others.
-    await chmod(dataDir, 0o755);
-    await giveToOwnerOf(dirname(made), dataDir);
-  }
-  // A folder that held something else before is never marked, so that a reset will not delete what is not ours.
-  if ((await readdir(dataDir)).length > 0) return;
-  await writeFile(join(dataDir, MARKER_FILE), MARKER_TEXT);
-  await giveToOwnerOf(dataDir, join(dataDir, MARKER_FILE));
-}
-
-/**
- * As root, gives a path that root has made to the owner of a folder; as any other user does nothing.
- * @param folder whose owner counts
- * @param path what to give
- */
-export async function giveToOwnerOf(folder: string, path: string): Promise<void> {
-  if (!isRoot()) return;
-  const { uid, gid } = await stat(folder);
-  await chown(path, uid, gid);
 }
 
 /**

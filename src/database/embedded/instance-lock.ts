@@ -3,7 +3,8 @@ import { chmod, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } 
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { explainFaults, giveToOwnerOf, makeDataDir } from './data-folder.js';
+import { giveToOwnerOf, makeDataDir } from '../../config/data-dir.js';
+import { explainFaults } from './data-folder.js';
 import { systemCode } from './embedded-postgres-error.js';
 import { isAlive, processSpace, startMarkOf } from './process-info.js';
 
@@ -71,9 +72,9 @@ export function acquireInstanceLock(dataDir: string, heartbeatMs = HEARTBEAT_MS)
 
 async function acquire(dataDir: string, heartbeatMs: number): Promise<InstanceLock> {
   const folder = join(dataDir, 'instances');
-  await makeDataDir(dataDir);
+  makeDataDir(dataDir);
   await mkdir(folder, { recursive: true });
-  await giveToOwnerOf(dataDir, folder);
+  giveToOwnerOf(dataDir, folder);
   let ticket: Ticket = {
     id: randomUUID(),
     pid: process.pid,

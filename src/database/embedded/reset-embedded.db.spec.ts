@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keptSecret } from '../../config/kept-secret.js';
 import { acquireInstanceLock } from './instance-lock.js';
 import { isAlive } from './process-info.js';
 import { resetEmbedded } from './reset-embedded.js';
@@ -51,6 +52,13 @@ describe('the reset of the embedded database', () => {
     expect(existsSync(server.home)).toBe(false);
     expect(await readdir(fallback)).toEqual([]);
     await rm(fallback, { recursive: true });
+  });
+
+  it('deletes a folder whose first file was the kept secret', async () => {
+    keptSecret(dataDir);
+    await (await acquireInstanceLock(dataDir)).release();
+    expect(await resetEmbedded(dataDir)).toEqual([dataDir]);
+    expect(await readdir(dataDir)).toEqual([]);
   });
 
   it('leaves a folder alone that held other things before', async () => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { MARKER_FILE, databaseHome, explainFaults } from './data-folder.js';
+import { MARKER_FILE } from '../../config/data-dir.js';
+import { databaseHome, explainFaults } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { acquireInstanceLock } from './instance-lock.js';
 import { settledPostmaster, stopPostmaster } from './postmaster.js';
