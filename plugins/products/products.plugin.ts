@@ -3,6 +3,7 @@ import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
 import { publicationCommands } from './commands/publication.commands.js';
+import { demoProducts } from './demo/demo-products.js';
 import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
@@ -26,5 +27,6 @@ export const products = definePlugin({
   commands: publicationCommands,
   jobs: [refreshListings, refreshCollection, keepSchedule],
   errors: [ProductErrors],
+  demo: demoProducts,
   schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],
 });
