@@ -41,6 +41,9 @@ export const EMPORION_EN = {
     isEmpty: 'Empty',
     isNotEmpty: 'Filled in',
   },
+  described: {
+    none: 'Nothing is described yet. Add the first one in the navigation, then come back.',
+  },
   list: {
     empty: 'There is nothing here yet.',
     noMatch: 'Nothing matches. Try another search or fewer filters.',

@@ -41,6 +41,9 @@ export const EMPORION_ZH_CN = {
     isEmpty: '为空',
     isNotEmpty: '不为空',
   },
+  described: {
+    none: '尚未定义任何项目，请先在左侧导航中添加。',
+  },
   list: {
     empty: '这里还没有内容。',
     noMatch: '没有匹配的内容，请更换搜索词或减少筛选条件。',

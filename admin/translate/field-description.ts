@@ -5,6 +5,7 @@ import type {
   EnumOptions,
   Field,
   FieldKindName,
+  JsonOptions,
   ListOptions,
   StateOptions,
   TextOptions,
@@ -31,6 +32,10 @@ export interface FieldDescription {
   readonly of?: Readonly<Record<string, FieldDescription>>;
   /** Full name of the resource referred to. */
   readonly reference?: string;
+  /** Full name of the resource whose rows say what a document's members are. */
+  readonly describedBy?: string;
+  /** What a new row starts with. */
+  readonly initial?: unknown;
   /** Drawn by something made for it: the permissions of a role, the changes in an audit entry. */
   readonly widget?: Widget;
   /** What a filter of this field may ask. */
@@ -78,12 +83,18 @@ function describePlain(field: Field, locales: readonly string[]): FieldDescripti
     help: options.help !== undefined,
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
+    ...(options.default === undefined ? {} : { initial: options.default }),
+    ...(kind === 'json' ? describedBy(options as JsonOptions) : {}),
     ...(kind === 'decimal' ? { scale: (options as DecimalOptions).scale } : {}),
     ...(translated ? { locales } : {}),
     ...(kind === 'enum' ? { values: Object.keys((options as EnumOptions).values) } : {}),
     ...(kind === 'state' ? { values: Object.keys((options as unknown as StateOptions).machine.states) } : {}),
     ...(kind === 'list' ? { of: describeMembers(options as ListOptions, locales) } : {}),
   };
+}
+
+function describedBy({ describedBy: resource }: JsonOptions): Pick<FieldDescription, 'describedBy'> {
+  return resource === undefined ? {} : { describedBy: resource };
 }
 
 function describeMembers({ of }: ListOptions, locales: readonly string[]): Record<string, FieldDescription> {

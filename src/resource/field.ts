@@ -64,6 +64,12 @@ export interface EnumOptions extends FieldOptions {
 }
 export interface JsonOptions extends FieldOptions {
   readonly schema: ZodType;
+  /**
+   * Full name of a resource whose rows say what the document's members are: its fields `key`, `name`, `type` (text,
+   * number, boolean, choice, choices), `choices` (a list of `key` and `name`) and `unit`. Forms then have a control for
+   * each of its rows. Whether values fit is for `beforeWrite` to say.
+   */
+  readonly describedBy?: ResourceName;
 }
 export interface StateOptions extends Omit<FieldOptions, 'default' | 'optional' | 'unique' | 'immutable'> {
   readonly machine: StateMachine;

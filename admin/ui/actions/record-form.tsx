@@ -5,6 +5,7 @@ import type { Problem } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
 import { ROOT_PATH } from '../lib/window';
+import { newRecord } from '../lib/new-record';
 import type { ActionProps, RecordJSON } from '../lib/types';
 import { useUnsavedWarning } from '../lib/unsaved';
 import LanguageSwitch from './language-switch';
@@ -26,7 +27,8 @@ export default function RecordForm({ resource, record: initial, action }: Action
   const { translateButton } = useTranslation();
   const navigate = useNavigate();
   const fail = useFailureNotice();
-  const { record, handleChange, submit, loading, isSynced } = useRecord(initial, resource.id);
+  const [start] = React.useState(() => initial ?? newRecord(resource));
+  const { record, handleChange, submit, loading, isSynced } = useRecord(start, resource.id);
   const [stale, setStale] = React.useState(false);
   const edited = useUnsavedWarning(!isSynced);
   const { sections } = action.custom as { sections: readonly SectionDescription[] };

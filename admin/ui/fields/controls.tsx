@@ -2,6 +2,7 @@ import React from 'react';
 import { fromLocalInput, toLocalInput } from '../lib/format';
 import { useText } from '../lib/text';
 import { asText, type ControlProps } from './control-props';
+import DescribedDocument from './described-document';
 import MoneyControl from './money';
 import RichText from './rich-text';
 
@@ -13,6 +14,7 @@ export default function Control(props: ControlProps): React.ReactElement {
     case 'longText':
       return <Multiline {...props} rows={4} />;
     case 'json':
+      if (props.field.describedBy !== undefined) return <DescribedDocument {...props} />;
       return <Multiline {...props} rows={8} mono />;
     case 'richText':
       return <RichText {...props} value={asText(props.value)} />;

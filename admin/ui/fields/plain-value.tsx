@@ -7,6 +7,7 @@ import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
 import type { FieldDescription, RecordJSON } from '../lib/types';
 import { ROOT_PATH, session } from '../lib/window';
+import DescribedValue from './described-value';
 
 /** The texts of embedded objects. */
 export interface MemberTexts {
@@ -166,6 +167,7 @@ function DocumentValue({ field, value, brief }: Props): React.ReactElement {
       </>
     );
   }
+  if (field.describedBy !== undefined) return <DescribedValue {...{ field, document }} />;
   return <pre className="e-code">{pretty(String(value))}</pre>;
 }
 

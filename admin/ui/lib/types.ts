@@ -13,6 +13,8 @@ export interface FieldDescription {
   readonly values?: readonly string[];
   readonly of?: Readonly<Record<string, FieldDescription>>;
   readonly reference?: string;
+  readonly describedBy?: string;
+  readonly initial?: unknown;
   readonly widget?: 'permissions' | 'changes';
   readonly operators?: readonly string[];
 }

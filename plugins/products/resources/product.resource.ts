@@ -69,6 +69,7 @@ export const Product = defineResource({
     attributes: f.json({
       label: { en: 'Attributes', zh: '属性' },
       schema: attributeValues,
+      describedBy: 'products.attribute',
       default: {},
     }),
     /** Axes of the variants; changed together with them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { f } from '../../resource/fields.js';
 import { defineStates } from '../../states/define-states.js';
 import {
@@ -59,6 +60,24 @@ describe('what start-up says about references', () => {
              "resource library.book, field "loan": refers to "loans.loan" of the plugin "loans", on which "library" does not depend → "loans" depends on "library" already, so let "loans" declare it, or contribute it to a port.",
            ]
         `);
+  });
+
+  it('refuses a document that is described by nothing, or by what does not say enough', () => {
+    const schema = z.record(z.string(), z.string());
+    const fields = {
+      traits: f.json({ ...named, schema, describedBy: 'library.trait' }),
+      marks: f.json({ ...named, schema, describedBy: 'library.book' }),
+    };
+    expect(graphFaults(library({ resources: [bookWith(fields)] }))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "traits": is described by "library.trait", which no enabled plugin declares → Did you mean "library.book"? If not, enable the plugin that declares it in plugins.config.ts.",
+        "resource library.book, field "marks": is described by "library.book", which has no field "key" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "marks": is described by "library.book", which has no field "name" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "marks": is described by "library.book", which has no field "type" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "marks": is described by "library.book", which has no field "choices" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "marks": is described by "library.book", which has no field "unit" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+      ]
+    `);
   });
 
   it('refuses a name that says "id" again, since column, filter and include say it already', () => {

@@ -1,10 +1,10 @@
-import type { Field, FieldKindName, FieldOptions, RefOptions } from '../../resource/field.js';
+import type { Field, FieldKindName, FieldOptions, JsonOptions, RefOptions } from '../../resource/field.js';
 import { snakeCase } from '../../values/names.js';
 import { optionFaults } from './field-rules.js';
 import { membersOf } from './field-value-rules.js';
 import { mayUse, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults, declarationOf } from './naming.js';
+import { CAMEL_CASE, didYouMean, labelFaults, quoted, declarationOf } from './naming.js';
 
 /**
  * References to other resources, and the fields inside lists.
@@ -19,6 +19,7 @@ export function referenceRules(graph: Graph): GraphFault[] {
         ...idFaults(resource, name, field),
         ...(targets ? targetFaults(resource, name, field, graph) : []),
         ...(field.kind === 'media' ? mediaFaults(resource, name, graph) : []),
+        ...(field.kind === 'json' ? describedFaults(resource, name, field, graph) : []),
       ];
     }),
   );
@@ -36,22 +37,41 @@ function mediaFaults(resource: OwnedResource, name: string, graph: Graph): Graph
   );
 }
 
+/** What a resource must tell of the members that its rows describe. */
+const DESCRIBING = ['key', 'name', 'type', 'choices', 'unit'];
+
+function describedFaults(resource: OwnedResource, name: string, field: Field, graph: Graph): GraphFault[] {
+  const { describedBy } = field.options as JsonOptions;
+  if (describedBy === undefined) return [];
+  const declaration = declarationOf(resource, name);
+  const target = graph.resourceByName.get(describedBy);
+  if (!target) return [unknownTarget(declaration, `is described by "${describedBy}"`, describedBy, graph)];
+  const missing = DESCRIBING.filter((member) => !(member in target.item.fields));
+  return [
+    ...dependencyFaults(declaration, `is described by "${describedBy}"`, resource, target),
+    ...missing.map((member) =>
+      fault(
+        declaration,
+        `is described by "${describedBy}", which has no field "${member}"`,
+        `Such a resource has the fields ${quoted(DESCRIBING)}.`,
+      ),
+    ),
+  ];
+}
+
+function unknownTarget(declaration: string, what: string, name: string, graph: Graph): GraphFault {
+  const otherwise = 'Enable the plugin that declares it in plugins.config.ts.';
+  return fault(
+    declaration,
+    `${what}, which no enabled plugin declares`,
+    didYouMean(name, graph.resourceByName.keys(), otherwise),
+  );
+}
+
 function targetFaults(resource: OwnedResource, name: string, field: Field, graph: Graph): GraphFault[] {
   const { to } = field.options as RefOptions;
   const target = graph.resourceByName.get(to);
-  if (!target) {
-    return [
-      fault(
-        declarationOf(resource, name),
-        `refers to "${to}", which no enabled plugin declares`,
-        didYouMean(
-          to,
-          graph.resourceByName.keys(),
-          'Enable the plugin that declares it in plugins.config.ts.',
-        ),
-      ),
-    ];
-  }
+  if (!target) return [unknownTarget(declarationOf(resource, name), `refers to "${to}"`, to, graph)];
   return [
     ...dependencyFaults(declarationOf(resource, name), `refers to "${to}"`, resource, target),
     ...cascadeFaults(resource, name, field, target),
