@@ -36,14 +36,14 @@ export function useMembers(resource: string | undefined): readonly Member[] | un
 }
 
 function memberOf({ params, title }: RecordJSON): Member {
-  const text = (name: string): string => asText((params as Values)[name]);
+  const cell = (name: string): string => asText((params as Values)[name]);
   const locale = document.documentElement.lang;
   return {
-    key: text('key'),
+    key: cell('key'),
     name: title,
-    type: text('type'),
-    unit: text('unit'),
-    choices: choicesOf(parsed(text('choices'))).map(({ key, name }) => ({
+    type: cell('type'),
+    unit: cell('unit'),
+    choices: choicesOf(parsed(cell('choices'))).map(({ key, name }) => ({
       key,
       name: name[locale] ?? Object.values(name)[0] ?? key,
     })),
