@@ -70,6 +70,42 @@ export const ProductErrors = defineErrors('products', {
     detail: { en: 'There is more than one price in {currency}.', zh: '{currency} 有多个价格。' },
     remedy: { en: 'Keep one price for each currency.', zh: '每种货币只保留一个价格。' },
   },
+  value_in_use: {
+    status: 422,
+    title: { en: 'Value is still used', zh: '规格值仍在使用' },
+    detail: {
+      en: 'These variants have a value that is to be taken away: {variants}.',
+      zh: '以下规格使用了将被删除的规格值：{variants}。',
+    },
+    remedy: {
+      en: 'Take these variants away too, or give them another value.',
+      zh: '请同时删除这些规格，或为其选择其他规格值。',
+    },
+  },
+  combinations_clash: {
+    status: 422,
+    title: { en: 'Variants would be the same', zh: '规格重复' },
+    detail: {
+      en: 'These variants would have the same values: {variants}.',
+      zh: '以下规格的规格值将会相同：{variants}。',
+    },
+    remedy: {
+      en: 'Keep one of them and take the others away.',
+      zh: '请保留其中一个，并删除其他规格。',
+    },
+  },
+  last_variant: {
+    status: 422,
+    title: { en: 'The only variant', zh: '唯一规格' },
+    detail: {
+      en: 'A product without options has one variant, which cannot be taken away.',
+      zh: '没有规格选项的商品必须保留一个规格，不能删除。',
+    },
+    remedy: {
+      en: 'Archive the product to end its sale, or delete it.',
+      zh: '如需停售请归档商品，或删除商品。',
+    },
+  },
   rules_of_manual: {
     status: 422,
     title: { en: 'A collection by hand has no rules', zh: '手动集合不能设置规则' },

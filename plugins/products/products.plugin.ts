@@ -4,10 +4,12 @@ import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
 import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
+import { saveVariants } from './commands/save-variants.command.js';
 import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
+import { variants } from './queries/variants.query.js';
 import { Attribute } from './resources/attribute.resource.js';
 import { Category } from './resources/category.resource.js';
 import { Collection } from './resources/collection.resource.js';
@@ -24,7 +26,8 @@ export const products = definePlugin({
   icon: 'Package',
   dependsOn: ['channels', 'media'],
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug],
-  commands: publicationCommands,
+  commands: [saveVariants, ...publicationCommands],
+  queries: [variants],
   jobs: [refreshListings, refreshCollection, keepSchedule],
   errors: [ProductErrors],
   demo: demoProducts,

@@ -1,5 +1,6 @@
-import { defineCommand, type CommandContext, type CommandDefinition, type Label } from 'emporion';
+import { defineCommand, type CommandDefinition, type Label } from 'emporion';
 import { z } from 'zod';
+import { seen } from '../domain/seen.js';
 import { refuseUnsellable } from '../domain/sellable.js';
 import { keepSchedule } from '../jobs/keep-schedule.job.js';
 import { ProductErrors } from '../products.errors.js';
@@ -9,10 +10,6 @@ const reply = z.strictObject({ id: z.uuid(), version: z.int(), status: z.string(
 const at = z.iso.datetime({ offset: true });
 
 type Move = 'publish' | 'unpublish' | 'archive' | 'restore';
-
-function seen({ expectedVersion }: CommandContext): { expectedVersion?: number } {
-  return expectedVersion === undefined ? {} : { expectedVersion };
-}
 
 function move(transition: Move, label: Label): CommandDefinition {
   return defineCommand({

@@ -27,8 +27,8 @@ const condition = z.discriminatedUnion('field', [
 
 /** Which products belong to a collection: those for which all conditions hold, or any of them. */
 export const rules = z.strictObject({
-  match: z.enum(['all', 'any']).default('all'),
-  conditions: z.array(condition).max(50).default([]),
+  match: z.enum(['all', 'any']),
+  conditions: z.array(condition).max(50),
 });
 
 export type Rules = z.output<typeof rules>;

@@ -134,7 +134,16 @@ export const Product = defineResource({
         fields: ['slug', 'seoTitle', 'seoDescription'],
       },
     ],
-    blocks: [{ kind: 'stateMachine', field: 'status' }, { kind: 'timeline' }],
+    blocks: [
+      { kind: 'stateMachine', field: 'status' },
+      {
+        kind: 'matrix',
+        label: { en: 'Variants', zh: '规格' },
+        load: 'products.product.variants',
+        save: 'products.product.saveVariants',
+      },
+      { kind: 'timeline' },
+    ],
   },
   beforeWrite: beforeProduct,
   afterWrite: keepFormerSlug('product'),

@@ -1,0 +1,124 @@
+import {
+  atCells,
+  checkMatrix,
+  defineCommand,
+  matrixChange,
+  matrixFields,
+  MOST_MATRIX_ROWS,
+  type CommandContext,
+  type MatrixChange,
+  type RowChange,
+  type RowOf,
+} from 'emporion';
+import { z } from 'zod';
+import { openCurrencies, variantColumns } from '../domain/matrix/columns.js';
+import { placeVariants, type PlacedVariant } from '../domain/matrix/place-variants.js';
+import { refuseFaults, settledOptions } from '../domain/matrix/settle-options.js';
+import { priceFaults, variantValues } from '../domain/matrix/variant-values.js';
+import { seen } from '../domain/seen.js';
+import { ProductErrors } from '../products.errors.js';
+import { Product } from '../resources/product.resource.js';
+import { Variant } from '../resources/variant.resource.js';
+
+type Placed = PlacedVariant<RowOf<typeof Variant>>;
+type Change = RowChange<typeof Variant>;
+/** What a variant that exists will be. */
+interface Changed {
+  readonly before: RowOf<typeof Variant>;
+  readonly change: Change;
+}
+
+/** Saves options and variants of a product together. */
+export const saveVariants = defineCommand({
+  name: 'products.product.saveVariants',
+  label: { en: 'Save variants', zh: '保存规格' },
+  resource: 'products.product',
+  input: matrixChange,
+  fields: matrixFields,
+  result: z.strictObject({ id: z.uuid(), version: z.int(), variants: z.int() }),
+  errors: [
+    'products.value_in_use',
+    'products.combinations_clash',
+    'products.last_variant',
+    'products.two_prices',
+  ],
+  handle: async (context, change) => {
+    const [products, rows] = [context.rows(Product), context.rows(Variant)];
+    // Changes nothing yet: locks the product, and refuses a stale version before anything else.
+    const product = await products.update(context.targetId, {}, seen(context));
+    checkMatrix(variantColumns(await openCurrencies(context.tx)), change);
+    const after = settledOptions(product.options, change.axes);
+    const variants = await rows.where({ product: product.id }, { limit: MOST_MATRIX_ROWS, lock: true });
+    const placed = placeVariants({ options: product.options, variants }, after, change);
+    if (placed.length === 0 && after.options.length === 0 && variants.length > 0) {
+      throw ProductErrors.last_variant();
+    }
+    const pricesOf = new Map(placed.map(({ before, place }) => [place, before?.prices ?? []]));
+    refuseFaults(
+      change.rows.flatMap(({ cells }, place) => priceFaults(cells, pricesOf.get(place) ?? [], place)),
+    );
+    const { version } = await products.update(product.id, { options: after.options });
+    for (const id of change.removed) await rows.delete(id);
+    await write(context, placed, change);
+    return { id: product.id, version, variants: placed.length };
+  },
+});
+
+async function write(
+  context: CommandContext,
+  placed: readonly Placed[],
+  { axes, rows: sent }: MatrixChange,
+): Promise<void> {
+  const rows = context.rows(Variant);
+  // Variants that are in order already are not written for that alone.
+  const isArranged = axes === undefined && placed.every(({ before }) => before);
+  const valuesOf = ({ place, before, combination, position }: Placed) => ({
+    ...variantValues(sent[place ?? -1]?.cells ?? {}, before?.prices ?? []),
+    combination,
+    ...(isArranged ? {} : { position }),
+  });
+  const bySent = [...placed].sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
+  const placesOf = (some: readonly Placed[]): number[] => some.flatMap(({ place }) => place ?? []);
+  const old = bySent.filter(({ before }) => before);
+  const changed = old.flatMap((one): Changed[] => {
+    const version = sent[one.place ?? -1]?.version;
+    if (!one.before) return [];
+    const patch = valuesOf(one);
+    const expected = version === undefined ? {} : { expectedVersion: version };
+    return [{ before: one.before, change: { id: one.before.id, patch, ...expected } }];
+  });
+  await atCells(placesOf(old), async () => {
+    const moved = await makeRoom(context, changed);
+    return rows.updateMany(
+      changed.map(({ change: { id, patch, expectedVersion } }) =>
+        expectedVersion === undefined || moved.has(id) ? { id, patch } : { id, patch, expectedVersion },
+      ),
+    );
+  });
+  const fresh = bySent.filter(({ before }) => !before);
+  await atCells(placesOf(fresh), () =>
+    rows.insertMany(fresh.map((one) => ({ product: context.targetId, ...valuesOf(one) }))),
+  );
+}
+
+/**
+ * Takes away from variants the SKU or the combination that another one is about to get: each is unique at any moment, so
+ * two that are swapped must not meet.
+ * @returns ids of the variants that were written, whose versions have been checked by that
+ */
+async function makeRoom(context: CommandContext, changed: readonly Changed[]): Promise<ReadonlySet<string>> {
+  const skus = new Set(changed.map(({ change: { patch } }) => patch.sku).filter((sku) => sku));
+  const combinations = new Set(changed.map(({ change: { patch } }) => patch.combination));
+  const changes = changed.flatMap(({ before, change }): Change[] => {
+    const { sku = before.sku, combination = before.combination } = change.patch;
+    const patch = {
+      ...(sku !== before.sku && skus.has(before.sku) ? { sku: null } : {}),
+      ...(combination !== before.combination && combinations.has(before.combination)
+        ? { combination: before.id }
+        : {}),
+    };
+    return Object.keys(patch).length === 0 ? [] : [{ ...change, patch }];
+  });
+  if (changes.length > 0) await context.rows(Variant).updateMany(changes);
+  return new Set(changes.map(({ id }) => id));
+}
