@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiFixture } from './api-fixture.js';
 import { addressOf, sampleRequest } from './sample-requests.js';
-import { StoredData } from './stored-data.js';
+import { SEEN_AND_QUEUED, StoredData } from './stored-data.js';
 
 describe('every documented route', () => {
   let api: ApiFixture;
@@ -66,6 +66,35 @@ describe('every documented route', () => {
     expect(asked).toBeGreaterThan(10);
     expect(faults).toEqual([]);
   }, 60_000);
+
+  it('changes no row when it is asked by GET or HEAD, whoever asks', async () => {
+    const reads = api.routes.filter(({ spec: { method } }) => method === 'GET');
+    const samples: [address: string, callers: Readonly<Record<string, string>>[]][] = [];
+    for (const { spec } of reads) {
+      const sample = await sampleRequest(spec, api);
+      const session = await api.headersOf('administrator', spec);
+      samples.push([addressOf(spec, sample), [{}, api.app.administrator, session, sample.headers ?? {}]]);
+    }
+    await api.app.jobsDone();
+    const stored = await StoredData.open(api.app.databaseUrl, SEEN_AND_QUEUED);
+    let before = await stored.digest();
+    const faults: string[] = [];
+    let answered = 0;
+    for (const [address, callers] of samples) {
+      for (const headers of callers) {
+        answered += (await api.app.request(`GET ${address}`, { headers })).status === 200 ? 1 : 0;
+        await api.app.request(`HEAD ${address}`, { headers });
+      }
+      const after = await stored.digest();
+      const changed = Object.keys(after).filter((table) => before[table] !== after[table]);
+      faults.push(...changed.map((table) => `GET ${address} changes ${table}`));
+      before = after;
+    }
+    await stored.close();
+    expect(Object.keys(before).length).toBeGreaterThan(20);
+    expect(answered).toBeGreaterThan(reads.length);
+    expect(faults).toEqual([]);
+  }, 120_000);
 
   it('gives away no hash of a password, key or session, and no sealed secret', async () => {
     const stored = await StoredData.open(api.app.databaseUrl);

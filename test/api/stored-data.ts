@@ -3,14 +3,21 @@ import pg from 'pg';
 /** Tables that requests write to without changing anything: sessions that are seen, limits, queues. */
 const RESTLESS = /^(access_session|access_api_key|access_login_attempt|http_rate|jobs_|events_)/;
 
-/** Looks at what the database holds, to see that a refused request left nothing. */
+/** Of them, what a read may write to: when a session or a key was seen last, and queues, which work on their own. */
+export const SEEN_AND_QUEUED = /^(access_session|access_api_key|jobs_)/;
+
+/** Looks at what the database holds, to see that a request changed nothing. */
 export class StoredData {
   private constructor(
     private readonly client: pg.Client,
     private readonly tables: readonly string[],
   ) {}
 
-  static async open(url: string): Promise<StoredData> {
+  /**
+   * @param url of the database
+   * @param restless names of tables that are not looked at
+   */
+  static async open(url: string, restless = RESTLESS): Promise<StoredData> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     const { rows } = await client.query<{ name: string }>(
@@ -18,7 +25,7 @@ export class StoredData {
     );
     return new StoredData(
       client,
-      rows.map(({ name }) => name).filter((name) => !RESTLESS.test(name)),
+      rows.map(({ name }) => name).filter((name) => !restless.test(name)),
     );
   }
 
