@@ -1,9 +1,13 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startProcess, type ApplicationProcess } from '../../src/testing/application-process.js';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/postgres.js';
 import { startTcpProxy } from '../../src/testing/tcp-proxy.js';
 
+const CLI = 'dist/src/cli/main.js';
 const SECRET = 'k3Jw9-qLm2_Zr8Tx5Vb7Nc4Hd6Fg1Ps0Ya';
 const LONG = 120_000;
 
@@ -66,6 +70,38 @@ describe('two nodes that start together on an empty database', () => {
       expect(await query(`SELECT count(*)::int AS n FROM content_page WHERE slug = 'about-us'`)).toEqual([
         { n: 1 },
       ]);
+    },
+    LONG,
+  );
+});
+
+describe('a migration that is killed in the middle', () => {
+  it(
+    'leaves nothing half done, and the next start completes it',
+    async () => {
+      const env = { PATH: process.env.PATH, DATABASE_URL: database.url, EMPORION_SECRET: SECRET };
+      const cli = (...args: string[]) => promisify(execFile)(process.execPath, [CLI, ...args], { env });
+      const pending = (await cli('migrate:status')).stdout.trim().split('\n');
+      await cli('migrate', '--to', pending[2]?.split(' ')[0] ?? '');
+      // Whoever reads the ledger is let in; the next migration waits for its entry, its tables being made already.
+      const holder = new pg.Client(database.url);
+      await holder.connect();
+      await holder.query('BEGIN; LOCK TABLE kernel_migration IN SHARE MODE');
+      const migrating = spawn(process.execPath, [CLI, 'migrate'], { env, stdio: 'ignore' });
+      const exit = once(migrating, 'exit');
+      const held = `SELECT 1 FROM pg_locks WHERE relation = 'kernel_migration'::regclass AND NOT granted`;
+      await eventually(async () => (await query(held)).length > 0, 60_000);
+      migrating.kill('SIGKILL');
+      expect(await exit).toEqual([null, 'SIGKILL']);
+      await holder.end();
+      expect(await query('SELECT count(*)::int AS n FROM kernel_migration')).toEqual([{ n: 3 }]);
+
+      const node = await start();
+      await node.ready();
+      expect(await statusOf(`${node.url}/v1/store/pages/about-us`)).toBe(200);
+      const after = (await cli('migrate:status')).stdout.trim().split('\n');
+      expect(after).toHaveLength(pending.length);
+      expect(after.filter((line) => !/ {2}applied {2}/.test(line))).toEqual([]);
     },
     LONG,
   );
