@@ -42,6 +42,7 @@ export {
   type QueryContext,
   type QueryDefinition,
 } from './query/define-query.js';
+export { checkedValues, type CheckedValues } from './resource/checked-values.js';
 export {
   defineResource,
   type AnyResource,
@@ -69,4 +70,13 @@ export {
 export { CURRENCY_CODES, currencyExponent } from './values/currencies.js';
 export type { Label } from './values/label.js';
 export { uuidv7 } from './values/uuid.js';
-export { addMoney, allocate, money, multiplyMoney, subtractMoney, type Money } from './values/money.js';
+export {
+  addMoney,
+  allocate,
+  decimalOf,
+  money,
+  moneyFromDecimal,
+  multiplyMoney,
+  subtractMoney,
+  type Money,
+} from './values/money.js';

@@ -1,10 +1,11 @@
-import { definePlugin } from 'emporion';
+import { contribute, definePlugin, TransferFormats } from 'emporion';
 import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
 import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
 import { saveVariants } from './commands/save-variants.command.js';
+import { fetchImages } from './jobs/fetch-images.job.js';
 import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
@@ -16,19 +17,22 @@ import { Collection } from './resources/collection.resource.js';
 import { Component } from './resources/component.resource.js';
 import { FormerSlug } from './resources/former-slug.resource.js';
 import { Product } from './resources/product.resource.js';
+import { SourceImage } from './resources/source-image.resource.js';
 import { Tag } from './resources/tag.resource.js';
 import { Variant } from './resources/variant.resource.js';
+import { shopifyProducts } from './transfer/shopify.format.js';
 
 /** What a merchant sells: products and their variants, how they are sorted, and what storefronts read of them. */
 export const products = definePlugin({
   name: 'products',
   label: { en: 'Catalogue', zh: '商品目录' },
   icon: 'Package',
-  dependsOn: ['channels', 'media'],
-  resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug],
+  dependsOn: ['channels', 'media', 'transfers'],
+  resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug, SourceImage],
   commands: [saveVariants, ...publicationCommands],
   queries: [variants],
-  jobs: [refreshListings, refreshCollection, keepSchedule],
+  jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages],
+  contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
   errors: [ProductErrors],
   demo: demoProducts,
   schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],

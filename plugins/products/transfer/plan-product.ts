@@ -1,0 +1,125 @@
+import { checkedValues, type FileFault, type NewRow, type Translated, type WriteContext } from 'emporion';
+import type { Options } from '../domain/options.js';
+import { Product } from '../resources/product.resource.js';
+import { Variant } from '../resources/variant.resource.js';
+import type { ColumnNames, FileProduct, FileTexts } from './file-product.js';
+import type { ProductRow } from './known-catalogue.js';
+import { mergedKept, planVariants, type PlanScope, type VariantPlan } from './plan-variants.js';
+
+const TEXTS = ['title', 'description', 'seoTitle', 'seoDescription'] as const;
+const LONGEST_KEPT = 10_000;
+
+/** A product as it shall be. */
+export interface ProductPlan {
+  readonly file: FileProduct;
+  readonly before: ProductRow | undefined;
+  readonly values: NewRow<typeof Product>;
+  readonly variants: readonly VariantPlan[];
+}
+
+/**
+ * Checks what a file says of a product against what is there.
+ * @param context of the batch
+ * @param file the product of the file
+ * @returns the plan, or all faults that were found
+ */
+export function planProduct(
+  context: WriteContext,
+  file: FileProduct,
+  scope: PlanScope,
+): ProductPlan | { readonly faults: FileFault[] } {
+  const before = scope.known.products.get(file.slug);
+  const planned = planVariants(file, before, scope);
+  if ('faults' in planned) return planned;
+  const product = checkedValues(context, Product, wireOf(file, before, scope), before === undefined);
+  const faults = [
+    ...('faults' in product ? product.faults.map((fault) => placed(file.line, fault, scope.columns)) : []),
+    ...keptFaults(file.line, file.imported),
+    ...skuFaults(file, before, scope),
+  ];
+  const variants = planned.variants.map((plan) => checkedVariant(context, plan, scope, faults));
+  if (faults.length > 0 || 'faults' in product) return { faults };
+  const imported = mergedKept(before?.imported, file.imported);
+  return {
+    file,
+    before,
+    values: { ...product.values, imported, options: optionsOf(planned.options) },
+    variants,
+  };
+}
+
+function optionsOf(options: Options): Options {
+  return options.map(({ id, name, values }) => ({ id, name: { ...name }, values: [...values] }));
+}
+
+function wireOf(
+  file: FileProduct,
+  before: ProductRow | undefined,
+  { known }: PlanScope,
+): NewRow<typeof Product> {
+  const texts = TEXTS.flatMap((field): [string, Translated | null][] => {
+    const given = file.texts[field];
+    return given ? [[field, mergedTexts(before?.[field] ?? {}, given)]] : [];
+  });
+  const tags = file.tags?.flatMap((name) => known.tags.get(name) ?? []);
+  const wire = {
+    ...Object.fromEntries(texts),
+    ...file.values,
+    ...(before ? {} : { slug: file.slug }),
+    ...(tags ? { tags } : {}),
+  };
+  // Whether everything that a new product needs is there is what the check finds out.
+  return wire as NewRow<typeof Product>;
+}
+
+/** Texts of other locales stay; nothing at all is null. */
+function mergedTexts(before: Translated, given: FileTexts): Translated | null {
+  const texts = Object.entries({ ...before, ...given }).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  );
+  return texts.length > 0 ? Object.fromEntries(texts) : null;
+}
+
+function checkedVariant(
+  context: WriteContext,
+  plan: VariantPlan,
+  { columns }: PlanScope,
+  faults: FileFault[],
+): VariantPlan {
+  const checked = checkedValues(context, Variant, plan.values as Partial<NewRow<typeof Variant>>, false);
+  faults.push(...keptFaults(plan.line, plan.imported));
+  if ('values' in checked) return { ...plan, values: checked.values as VariantPlan['values'] };
+  faults.push(...checked.faults.map((fault) => placed(plan.line, fault, columns)));
+  return plan;
+}
+
+function placed(
+  line: number,
+  { pointer, detail }: { readonly pointer: string; readonly detail: string },
+  columns: ColumnNames,
+): FileFault {
+  const column = columns[pointer.split('/')[1] ?? ''];
+  return { line, ...(column === undefined ? {} : { column }), reason: detail };
+}
+
+function keptFaults(line: number, kept: Readonly<Record<string, string>>): FileFault[] {
+  return Object.entries(kept)
+    .filter(([, text]) => text.length > LONGEST_KEPT)
+    .map(([column]) => ({ line, column, reason: `is longer than ${LONGEST_KEPT} characters` }));
+}
+
+function skuFaults(
+  file: FileProduct,
+  before: ProductRow | undefined,
+  { known, columns }: PlanScope,
+): FileFault[] {
+  const seen = new Set<string>();
+  return file.variants.flatMap(({ sku, line }): FileFault[] => {
+    if (!sku) return [];
+    const owner = known.skuOwners.get(sku);
+    const fault = (reason: string): FileFault => ({ line, column: columns.sku ?? 'sku', reason });
+    if (seen.has(sku)) return [fault('the SKU stands twice in the file')];
+    seen.add(sku);
+    return owner !== undefined && owner !== before?.id ? [fault('the SKU belongs to another product')] : [];
+  });
+}

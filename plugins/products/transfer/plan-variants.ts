@@ -1,0 +1,158 @@
+import type { FileFault, Money } from 'emporion';
+import type { Options } from '../domain/options.js';
+import type { ColumnNames, FileProduct, FileVariant } from './file-product.js';
+import type { KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
+import { mergedOptions, named } from './option-ids.js';
+
+/** Variants that one product may have. */
+const MOST_VARIANTS = 2_000;
+const MOST_VALUES = 200;
+
+/** A variant as it shall be. */
+export interface VariantPlan {
+  readonly line: number;
+  readonly before: VariantRow | undefined;
+  readonly values: FileVariant['values'] & {
+    readonly combination: string;
+    readonly position: number;
+    readonly sku?: string | null;
+    readonly prices: VariantRow['prices'];
+  };
+  readonly imported: Readonly<Record<string, string>>;
+}
+
+/** How the variants of a product are planned. */
+export interface PlanScope {
+  readonly known: KnownCatalogue;
+  readonly columns: ColumnNames;
+  readonly locale: string;
+  readonly currency: string;
+}
+
+/**
+ * What becomes of the options and variants of a product: a variant is found by its SKU, or else by its option values.
+ * Those that the file does not mention stay.
+ * @param before the product, if it is there
+ * @returns the plan, or why the file's variants cannot be taken
+ */
+export function planVariants(
+  file: FileProduct,
+  before: ProductRow | undefined,
+  scope: PlanScope,
+): { readonly options: Options; readonly variants: VariantPlan[] } | { readonly faults: FileFault[] } {
+  const { columns, locale, known } = scope;
+  if (file.variants.length > MOST_VARIANTS)
+    return { faults: [{ line: file.line, reason: `has more than ${MOST_VARIANTS} variants` }] };
+  const faults = file.axes.flatMap((_name, index) => valueFaults(file, index, columns));
+  if (faults.length > 0) return { faults };
+  const axes = file.axes.map((name, index) => ({
+    name,
+    values: [...new Set(file.variants.map(({ choices }) => choices[index] ?? ''))],
+  }));
+  const options = mergedOptions(before?.options ?? [], axes, locale);
+  const others = before ? (known.variants.get(before.id) ?? []) : [];
+  const matched = new Set<string>();
+  const combinations = new Set<string>();
+  const variants = file.variants.map((variant, position): VariantPlan => {
+    const combination = combinationOf(variant, file.axes, options, locale);
+    if (combinations.has(combination))
+      faults.push({ line: variant.line, ...at(columns, 'choice0'), reason: 'is the same variant as above' });
+    combinations.add(combination);
+    const found =
+      (variant.sku ? others.find(({ sku }) => sku === variant.sku) : undefined) ??
+      others.find((other) => other.combination === combination && !matched.has(other.id));
+    if (found && matched.has(found.id))
+      faults.push({ line: variant.line, ...at(columns, 'sku'), reason: 'the SKU stands twice in the file' });
+    if (found) matched.add(found.id);
+    return planOf(variant, found, { combination, position, currency: scope.currency });
+  });
+  const left = others.filter(({ id }) => !matched.has(id));
+  return faults.length > 0 ? { faults } : keepingOthers(file, before, options, variants, left);
+}
+
+function valueFaults(file: FileProduct, axis: number, columns: ColumnNames): FileFault[] {
+  const column = at(columns, `choice${axis}`);
+  const missing = file.variants.find(({ choices }) => !choices[axis]);
+  if (missing) return [{ line: missing.line, ...column, reason: 'has no value for this option' }];
+  const long = file.variants.find(({ choices }) => (choices[axis] ?? '').length > 255);
+  if (long) return [{ line: long.line, ...column, reason: 'is longer than 255 characters' }];
+  const count = new Set(file.variants.map(({ choices }) => choices[axis])).size;
+  return count > MOST_VALUES
+    ? [{ line: file.line, ...column, reason: `has more than ${MOST_VALUES} values` }]
+    : [];
+}
+
+/** Variants that the file does not mention must still have a value of each option, and of no other. */
+function keepingOthers(
+  file: FileProduct,
+  before: ProductRow | undefined,
+  options: Options,
+  variants: VariantPlan[],
+  left: readonly VariantRow[],
+): { options: Options; variants: VariantPlan[] } | { faults: FileFault[] } {
+  const isSame = options.map(({ id }) => id).join() === (before?.options ?? []).map(({ id }) => id).join();
+  if (isSame || left.length === 0) return { options, variants };
+  const names = left.map(({ sku, combination }) => sku ?? combination).slice(0, 3);
+  const reason = `has other options here, and variants that the file does not mention: ${names.join(', ')}`;
+  return { faults: [{ line: file.line, reason }] };
+}
+
+function combinationOf(
+  { choices }: FileVariant,
+  axes: readonly string[],
+  options: Options,
+  locale: string,
+): string {
+  return options
+    .map((option) => {
+      const place = axes.findIndex((name) => named([option], name, locale) !== undefined);
+      return named(option.values, choices[place] ?? '', locale)?.id ?? '';
+    })
+    .join('/');
+}
+
+function planOf(
+  { line, sku, price, compareAt, values, imported }: FileVariant,
+  before: VariantRow | undefined,
+  { combination, position, currency }: { combination: string; position: number; currency: string },
+): VariantPlan {
+  const prices = pricesOf(before?.prices ?? [], currency, price, compareAt);
+  return {
+    line,
+    before,
+    values: { ...values, combination, position, prices, ...(sku === undefined ? {} : { sku }) },
+    imported: mergedKept(before?.imported, imported),
+  };
+}
+
+/**
+ * What is kept after a file: an empty cell takes away what stood there.
+ * @param before what was kept
+ * @param given what the file says
+ */
+export function mergedKept(
+  before: Readonly<Record<string, string>> | undefined,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, text]) => text !== ''));
+}
+
+function pricesOf(
+  before: VariantRow['prices'],
+  currency: string,
+  price: Money | null | undefined,
+  compareAt: Money | null | undefined,
+): VariantRow['prices'] {
+  const place = before.findIndex((one) => one.price.currency === currency);
+  const old = before[place];
+  const now = price === undefined ? old?.price : price;
+  const after = now
+    ? [{ price: now, compareAt: compareAt === undefined ? (old?.compareAt ?? null) : compareAt }]
+    : [];
+  return place < 0 ? [...before, ...after] : before.toSpliced(place, 1, ...after);
+}
+
+function at(columns: ColumnNames, field: string): { column?: string } {
+  const column = columns[field];
+  return column === undefined ? {} : { column };
+}

@@ -1,0 +1,216 @@
+import type { FileFault, GroupOutcome, NewRow, RowChange, WriteContext } from 'emporion';
+import { fetchImages } from '../jobs/fetch-images.job.js';
+import { Product } from '../resources/product.resource.js';
+import { SourceImage } from '../resources/source-image.resource.js';
+import { Variant } from '../resources/variant.resource.js';
+import type { FileProduct } from './file-product.js';
+import { knownCatalogue, type ImageRow, type KnownCatalogue, type VariantRow } from './known-catalogue.js';
+import { planProduct, type ProductPlan } from './plan-product.js';
+import type { PlanScope } from './plan-variants.js';
+
+/** A product of a file, or why its lines cannot be read. */
+export type ReadProduct = FileProduct | { readonly faults: readonly FileFault[] };
+
+/** How products are taken. */
+export interface TakeScope extends Omit<PlanScope, 'known'> {
+  readonly dryRun: boolean;
+}
+
+/**
+ * Creates and changes products of a file together, whatever its format: a product is found by its slug, its variants by
+ * SKU or option values. What a file does not say stays, and a file that says what is there already writes nothing.
+ * @param context of the batch
+ * @param files in the order of the file
+ * @returns what came of each. Raises what the writes raise
+ */
+export async function takeProducts(
+  context: WriteContext,
+  files: readonly ReadProduct[],
+  scope: TakeScope,
+): Promise<GroupOutcome[]> {
+  const outcomes: GroupOutcome[] = [];
+  for (const part of partsWithoutRepeats(files)) {
+    const readable = part.filter((file): file is FileProduct => !('faults' in file));
+    const known = await knownCatalogue(context, readable);
+    const plans = part.map((file) =>
+      'faults' in file ? file : planProduct(context, file, { ...scope, known }),
+    );
+    const written = await write(
+      context,
+      plans.filter((plan): plan is ProductPlan => !('faults' in plan)),
+      known,
+      scope,
+    );
+    outcomes.push(...plans.map((plan) => ('faults' in plan ? plan : (written.get(plan) ?? 'unchanged'))));
+  }
+  return outcomes;
+}
+
+/** A product or SKU that comes again must find what the first one made of it. */
+function partsWithoutRepeats(files: readonly ReadProduct[]): ReadProduct[][] {
+  const parts: ReadProduct[][] = [[]];
+  const seen = new Set<string>();
+  for (const file of files) {
+    const keys =
+      'faults' in file ? [] : [`/${file.slug}`, ...file.variants.flatMap(({ sku }) => (sku ? [sku] : []))];
+    if (keys.some((key) => seen.has(key))) {
+      parts.push([]);
+      seen.clear();
+    }
+    for (const key of keys) seen.add(key);
+    parts.at(-1)?.push(file);
+  }
+  return parts;
+}
+
+type Written = Map<ProductPlan, 'created' | 'updated'>;
+
+async function write(
+  context: WriteContext,
+  plans: readonly ProductPlan[],
+  known: KnownCatalogue,
+  { dryRun }: TakeScope,
+): Promise<Written> {
+  const written: Written = new Map();
+  const ids = await writeProducts(context, plans, known, written);
+  await writeVariants(context, plans, ids, written);
+  await publishKnown(context, plans, known, written);
+  const pending = await writeImages(context, plans, ids, known, written);
+  // A trial is taken back, but what would be fetched for it is not.
+  if (!dryRun)
+    for (const product of pending) await context.enqueue(fetchImages, { product }, { key: product });
+  return written;
+}
+
+async function writeProducts(
+  context: WriteContext,
+  plans: readonly ProductPlan[],
+  known: KnownCatalogue,
+  written: Written,
+): Promise<Map<ProductPlan, string>> {
+  const products = context.rows(Product);
+  const created = plans.filter(({ before }) => !before);
+  const changed = plans.filter(({ before }) => before);
+  const made = await products.insertMany(created.map((plan) => newProduct(context, plan, known)));
+  const after = await products.updateMany(
+    changed.map(({ before, values }) => ({ id: before?.id ?? '', patch: values })),
+  );
+  changed.forEach((plan, index) => {
+    if (after[index]?.version !== plan.before?.version) written.set(plan, 'updated');
+  });
+  for (const plan of created) written.set(plan, 'created');
+  return new Map([
+    ...created.map((plan, index): [ProductPlan, string] => [plan, made[index]?.id ?? '']),
+    ...changed.map((plan): [ProductPlan, string] => [plan, plan.before?.id ?? '']),
+  ]);
+}
+
+/** A new product begins where its file says: on sale when something of it can be bought, or else as a draft. */
+function newProduct(context: WriteContext, plan: ProductPlan, known: KnownCatalogue): NewRow<typeof Product> {
+  const currencies = new Set(known.channels.map(({ currency }) => currency));
+  return plan.file.published === true && isSellable(plan, [], currencies)
+    ? { ...plan.values, status: 'published', publishedAt: context.now }
+    : plan.values;
+}
+
+function isSellable(
+  { variants }: ProductPlan,
+  others: readonly VariantRow[],
+  currencies: ReadonlySet<string>,
+): boolean {
+  const all = [...variants.map(({ before, values }) => ({ enabled: true, ...before, ...values })), ...others];
+  return all.some(
+    ({ enabled, prices }) => enabled && prices.some(({ price }) => currencies.has(price.currency)),
+  );
+}
+
+async function writeVariants(
+  context: WriteContext,
+  plans: readonly ProductPlan[],
+  ids: ReadonlyMap<ProductPlan, string>,
+  written: Written,
+): Promise<void> {
+  const created: NewRow<typeof Variant>[] = [];
+  const changed: (RowChange<typeof Variant> & { plan: ProductPlan; version: number })[] = [];
+  for (const plan of plans) {
+    for (const { before, values, imported } of plan.variants) {
+      if (before)
+        changed.push({ id: before.id, patch: { ...values, imported }, plan, version: before.version });
+      else {
+        created.push({ ...values, imported, product: ids.get(plan) ?? '' });
+        if (plan.before) written.set(plan, 'updated');
+      }
+    }
+  }
+  const variants = context.rows(Variant);
+  const after = await variants.updateMany(changed.map(({ id, patch }) => ({ id, patch })));
+  changed.forEach(({ plan, version }, index) => {
+    if (after[index]?.version !== version) written.set(plan, 'updated');
+  });
+  await variants.insertMany(created);
+}
+
+/** Moves products that were there between draft and on sale, each along its transition. */
+async function publishKnown(
+  context: WriteContext,
+  plans: readonly ProductPlan[],
+  known: KnownCatalogue,
+  written: Written,
+): Promise<void> {
+  for (const plan of plans) {
+    const { before, file } = plan;
+    if (!before || file.published === undefined) continue;
+    const move = moveOf(before.status, file.published);
+    if (!move) continue;
+    const mine = new Set(before.channels);
+    const currencies = new Set(
+      known.channels.flatMap(({ id, currency }) => (mine.has(id) ? [currency] : [])),
+    );
+    const mentioned = new Set(plan.variants.map((variant) => variant.before?.id));
+    const others = (known.variants.get(before.id) ?? []).filter(({ id }) => !mentioned.has(id));
+    if (move === 'publish' && !isSellable(plan, others, currencies)) continue;
+    await context.rows(Product).transition(before.id, move, {
+      set:
+        move === 'publish'
+          ? { publishAt: null, publishedAt: before.publishedAt ?? context.now }
+          : { publishAt: null, unpublishAt: null },
+    });
+    written.set(plan, 'updated');
+  }
+}
+
+/** A file does not bring back what was archived, and does not undo a schedule by saying that it is not on sale yet. */
+function moveOf(status: string, published: boolean): 'publish' | 'unpublish' | undefined {
+  if (published) return status === 'draft' || status === 'scheduled' ? 'publish' : undefined;
+  return status === 'published' ? 'unpublish' : undefined;
+}
+
+/** @returns the products that have images to fetch */
+async function writeImages(
+  context: WriteContext,
+  plans: readonly ProductPlan[],
+  ids: ReadonlyMap<ProductPlan, string>,
+  known: KnownCatalogue,
+  written: Written,
+): Promise<Set<string>> {
+  const created: NewRow<typeof SourceImage>[] = [];
+  const changed: (RowChange<typeof SourceImage> & { plan: ProductPlan; before: ImageRow })[] = [];
+  for (const plan of plans) {
+    const product = ids.get(plan) ?? '';
+    const images = new Map((known.images.get(product) ?? []).map((image) => [image.url, image]));
+    for (const { url, alt, position } of plan.file.images) {
+      const before = images.get(url);
+      if (before) changed.push({ id: before.id, patch: { alt, position }, plan, before });
+      else {
+        created.push({ product, url, alt, position });
+        if (plan.before) written.set(plan, 'updated');
+      }
+    }
+  }
+  const rows = context.rows(SourceImage);
+  const after = await rows.updateMany(changed.map(({ id, patch }) => ({ id, patch })));
+  const moved = changed.filter(({ before }, index) => after[index]?.version !== before.version);
+  for (const { plan } of moved) written.set(plan, 'updated');
+  await rows.insertMany(created);
+  return new Set([...created.map(({ product }) => product), ...moved.map(({ before }) => before.product)]);
+}
