@@ -10,12 +10,14 @@ import { JobMonitor } from '../src/jobs/job-monitor.js';
 import { Registry } from '../src/plugin/registry.js';
 import { QueryBus } from '../src/query/query-bus.js';
 import { ResourceReads } from '../src/resource/resource-reads.js';
+import { CLOCK, type Clock } from '../src/values/clock.js';
 import { loadAdminJs } from './adminjs-runtime.js';
 import { installAccessApi } from './api/access-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
 import { installResourceApi } from './api/resource-api.js';
 import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
+import { installTransferApi } from './api/transfer-api.js';
 import { AdminAssets } from './assets/admin-assets.js';
 import { bundleDirectory } from './bundle-directory.js';
 import { describeProblem } from './describe-problem.js';
@@ -48,6 +50,7 @@ type Services = [
   OwnAccount,
   SharedRateLimiter,
   Config,
+  Clock,
 ];
 const INJECTED = [
   Registry,
@@ -60,6 +63,7 @@ const INJECTED = [
   OwnAccount,
   SharedRateLimiter,
   CONFIG,
+  CLOCK,
 ];
 
 /**
@@ -75,7 +79,7 @@ export function adminModule(): DynamicModule {
 }
 
 async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
-  const [registry, reads, bus, queries, unitOfWork, monitor, auth, own, limiter, config] = services;
+  const [registry, reads, bus, queries, unitOfWork, monitor, auth, own, limiter, config, clock] = services;
   const { translate, themes } = await loadAdminJs();
   const service = new AdminResourceService(registry, reads, bus, queries);
   const describe = describeProblem(registry);
@@ -88,6 +92,8 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     installMatrixApi(scope, service, staffOf);
     installSettingsApi(scope, registry, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
+    const uploads = { unitOfWork, limit: config.http.transferLimit };
+    installTransferApi(scope, { service, lookup: { registry, reads, unitOfWork }, uploads, clock, staffOf });
     installAccessApi(scope, registry, own, staffOf);
   };
   return {

@@ -4,6 +4,7 @@ import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { faultsOf } from '../../src/errors/zod-faults.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import type { WireRow } from '../../src/resource/resource-reads.js';
+import { transferOffer } from '../../src/transfer/transfer-offer.js';
 import { textOf, type Label } from '../../src/values/label.js';
 import type { CurrentStaff } from '../current-staff.js';
 import { STAFF_DATA } from '../loader/route-config.js';
@@ -56,8 +57,11 @@ export function installResourceApi(
   });
 
   scope.get('/api/emporion/lists/:resource/steps', route, async (request) => {
-    const { resource } = request.params as { resource: string };
-    return { steps: listSteps(service, resourceOf(service, resource), staffOf(request)) };
+    const resource = resourceOf(service, (request.params as { resource: string }).resource);
+    const staff = staffOf(request);
+    const { imports, exports } = transferOffer(service.registry, resource, staff.actor);
+    const formats = exports.map(({ key, label }) => ({ key, label: textOf(label, staff.locale) }));
+    return { steps: listSteps(service, resource, staff), imports, exports: formats };
   });
 
   scope.post('/api/emporion/commands/:command', route, (request) =>

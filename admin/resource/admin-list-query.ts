@@ -17,21 +17,41 @@ const MAX_PER_PAGE = 100;
  * @returns the query; raises `kernel.invalid_input` that names every parameter at fault
  */
 export function adminListQuery(query: AdminQuery, rules: QueryRules, resource: CompiledResource): ListQuery {
+  const flat = kernelQuery(query, rules, resource);
+  if (textIn(query, 'after') !== '') flat['after'] = textIn(query, 'after');
+  const perPage = textIn(query, 'perPage');
+  if (perPage !== '') flat['limit'] = String(Math.min(Number(perPage), MAX_PER_PAGE));
+  flat['total'] = String(textIn(query, 'after') === '');
+  return parseListQuery(flat, rules);
+}
+
+/**
+ * The filters, the search and the order of a list of the back-office as parameters of the REST API, whatever the page.
+ * @param query as the browser sends it
+ * @param rules what may be asked of the resource
+ * @param resource that is listed
+ */
+export function kernelQuery(
+  query: AdminQuery,
+  rules: QueryRules,
+  resource: CompiledResource,
+): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [key, raw] of Object.entries(query)) {
     if (typeof raw !== 'string' || raw === '') continue;
     if (key.startsWith('filters.')) Object.assign(flat, filterOf(key.slice('filters.'.length), raw, rules));
   }
-  const text = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
-  const sortBy = text('sortBy');
+  const sortBy = textIn(query, 'sortBy');
   // AdminJS asks for the first column by itself; where that one has no index the declared order is the better answer.
   const sortable = rules.queryable.get(sortBy)?.sortable === true || !isField(sortBy, resource);
-  if (sortBy !== '' && sortable) flat['sort'] = `${text('direction') === 'desc' ? '-' : ''}${sortBy}`;
-  if (text('q') !== '') flat['q'] = text('q');
-  if (text('after') !== '') flat['after'] = text('after');
-  if (text('perPage') !== '') flat['limit'] = String(Math.min(Number(text('perPage')), MAX_PER_PAGE));
-  flat['total'] = String(text('after') === '');
-  return parseListQuery(flat, rules);
+  if (sortBy !== '' && sortable)
+    flat['sort'] = `${textIn(query, 'direction') === 'desc' ? '-' : ''}${sortBy}`;
+  if (textIn(query, 'q') !== '') flat['q'] = textIn(query, 'q');
+  return flat;
+}
+
+function textIn(query: AdminQuery, name: string): string {
+  return typeof query[name] === 'string' ? query[name] : '';
 }
 
 function isField(name: string, resource: CompiledResource): boolean {

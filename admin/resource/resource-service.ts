@@ -8,7 +8,7 @@ import type { QueryBus } from '../../src/query/query-bus.js';
 import type { Operator } from '../../src/resource/kinds/field-kind.js';
 import type { Page, ResourceReads, WireRow } from '../../src/resource/resource-reads.js';
 import type { CurrentStaff } from '../current-staff.js';
-import { adminListQuery, type AdminQuery } from './admin-list-query.js';
+import { adminListQuery, kernelQuery, type AdminQuery } from './admin-list-query.js';
 import { formToInput, type FormParams } from './form-input.js';
 
 /** The version a form was loaded with, as AdminJS posts it back. */
@@ -41,6 +41,11 @@ export class AdminResourceService {
       adminListQuery(query, this.reads.rulesOf(resource), resource),
       staff.actor,
     );
+  }
+
+  /** What a list shows, whatever the page, as parameters of the REST API. */
+  restQuery(resource: CompiledResource, query: AdminQuery): Record<string, string> {
+    return kernelQuery(query, this.reads.rulesOf(resource), resource);
   }
 
   /** Whether a resource has pages in the back-office. */

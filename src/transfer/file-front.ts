@@ -64,8 +64,11 @@ export function chosenColumns(
   mapping: Readonly<Record<string, string | null>> | undefined,
 ): (string | null)[] {
   if (mapping) checkMapping(format, header, mapping);
+  // Of two columns with one name the first is meant.
+  const isNamed = (name: string, index: number): boolean =>
+    header.indexOf(name) === index && Object.hasOwn(mapping ?? {}, name);
   const columns = mapping
-    ? header.map((name) => (Object.hasOwn(mapping, name) ? (mapping[name] ?? null) : null))
+    ? header.map((name, index) => (isNamed(name, index) ? (mapping[name] ?? null) : null))
     : suggestColumns(format, header);
   const unknown = header.filter((_name, index) => columns[index] === null);
   if (!mapping && format.isBuiltIn && unknown.length > 0)

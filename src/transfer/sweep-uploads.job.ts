@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../jobs/define-job.js';
+import { sweepUploadsBefore } from './uploads.js';
 
 const KEPT_HOURS = 24;
 
@@ -11,6 +12,6 @@ export const sweepUploads = defineJob({
   schedule: { everySeconds: 3_600 },
   handle: async ({ tx, now }) => {
     const oldest = new Date(now.getTime() - KEPT_HOURS * 3_600_000);
-    await tx.query('DELETE FROM transfers_upload WHERE created_at < $1', [oldest]);
+    await sweepUploadsBefore(tx, oldest);
   },
 });

@@ -2,6 +2,7 @@ import type { JobContext } from '../jobs/define-job.js';
 import type { RowOf } from '../resource/define-resource.js';
 import { dropStaged } from './staged-rows.js';
 import { Transfer } from './transfer.resource.js';
+import { dropUpload } from './uploads.js';
 
 /** Runs of a transfer's job before it is given up. */
 export const ATTEMPTS = 5;
@@ -48,6 +49,9 @@ function end(context: JobContext, id: string, transition: 'finish' | 'fail'): Pr
     const rows = last.rows(Transfer);
     const transfer = await rows.find(id, { lock: true });
     await dropStaged(last.tx, id);
-    if (transfer?.status === 'running') await rows.transition(id, transition);
+    if (transfer?.status !== 'running') return;
+    await rows.transition(id, transition);
+    // A trial is followed by the import itself, and one that failed may be asked for again.
+    if (transition === 'finish' && !transfer.dryRun) await dropUpload(last.tx, transfer.upload);
   });
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { Controller, Inject, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { authorise } from '../access/authorise.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { requireRequest } from '../http/request-context.js';
 import { readInput } from '../http/route-input.js';
@@ -10,11 +9,8 @@ import { Route } from '../http/route.decorator.js';
 import type { RouteSpec } from '../http/route.js';
 import { Registry } from '../plugin/registry.js';
 import { ResourceReads } from '../resource/resource-reads.js';
-import { formatNamed } from './formats.js';
-import { refuseHiddenFields } from './transfer-authority.js';
-import { readChunk, type TransferFile } from './transfer-files.js';
-import { TransferErrors } from './transfer.errors.js';
-import { Transfer } from './transfer.resource.js';
+import { openTransferFile } from './transfer-download.js';
+import type { TransferFile } from './transfer-files.js';
 
 const FILE: RouteSpec = {
   method: 'GET',
@@ -42,36 +38,18 @@ export class TransferController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { id = '', file: name } = readInput(FILE, request).params;
-    const file = name as TransferFile;
-    const row = await this.reads.get(this.registry.resource(Transfer.name), id, requireRequest().actor);
-    const { actor } = requireRequest();
-    // The file holds the rows of another resource: reading it takes what reading them does.
-    const transferred = this.registry.resource(String(row.resource));
-    authorise(actor, transferred.permissions.read);
-    const format = formatNamed(this.registry, transferred, String(row.format));
-    if (format.isBuiltIn) refuseHiddenFields(actor, transferred);
-    const first = await this.chunk(id, file, 0);
-    if (first === undefined || (file === 'result' && row.status !== 'done'))
-      throw TransferErrors.no_file({ file });
-    const isCsv = file === 'errors' || format.file === 'csv';
-    const [type, ending] = isCsv ? ['text/csv; charset=utf-8', 'csv'] : ['application/x-ndjson', 'ndjson'];
-    const fileName = `${String(row.resource).replace('.', '-')}-${file}.${ending}`;
+    const { id = '', file } = readInput(FILE, request).params;
+    const { registry, reads, unitOfWork } = this;
+    const lookup = { registry, reads, unitOfWork };
+    const { type, name, content } = await openTransferFile(
+      lookup,
+      requireRequest().actor,
+      id,
+      file as TransferFile,
+    );
     reply
-      .header('content-disposition', `attachment; filename="${fileName}"`)
+      .header('content-disposition', `attachment; filename="${name}"`)
       .header('cache-control', 'private, no-store');
-    return new StreamableFile(Readable.from(this.chunks(id, file, first)), { type });
-  }
-
-  private async *chunks(id: string, file: TransferFile, first: string): AsyncGenerator<string> {
-    let chunk: string | undefined = first;
-    for (let seq = 1; chunk !== undefined; seq += 1) {
-      yield chunk;
-      chunk = await this.chunk(id, file, seq);
-    }
-  }
-
-  private chunk(id: string, file: TransferFile, seq: number): Promise<string | undefined> {
-    return this.unitOfWork.read((tx) => readChunk(tx, id, file, seq));
+    return new StreamableFile(Readable.from(content), { type });
   }
 }

@@ -104,8 +104,25 @@ describe('an uploaded file', () => {
     expect(tried).toMatchObject({ status: 'done', created: 2, total: 2 });
     expect(await found('filter[key]=a-1')).toEqual([]);
     expect(await take({ upload: begun.id, mapping })).toMatchObject({ created: 2, failed: 0 });
-    const again = await take({ upload: begun.id, mapping, key: 'key' });
+    const again = await take({ upload: (await upload(file)).id, mapping, key: 'key' });
     expect(again).toMatchObject({ created: 0, unchanged: 2, failed: 0 });
+  });
+
+  it('says how much of it has arrived, is kept over a trial, and is gone when it was imported', async () => {
+    const { id } = await upload('key,name\nkept-1,Kay\n');
+    const seen = async () => (await app.asAdmin(`GET /v1/admin/transfer-uploads/${id as string}`)).body;
+    expect(await seen()).toEqual({ id, size: 20 });
+    await take({ upload: id, dryRun: true });
+    expect(await seen()).toEqual({ id, size: 20 });
+    await take({ upload: id });
+    expect(await seen()).toMatchObject({ code: 'kernel.not_found' });
+  });
+
+  it('with two columns of one name is taken by the first', async () => {
+    const { id } = await upload('key,name,name\ntwin,First,Second\n');
+    expect(await preview(id)).toMatchObject({ mapping: { key: 'key', name: 'name' } });
+    await take({ upload: id, mapping: { key: 'key', name: 'name' } });
+    expect(await found('filter[key]=twin')).toMatchObject([{ name: 'First' }]);
   });
 
   it('is refused where it does not go on, and over the limit, before it is read', async () => {

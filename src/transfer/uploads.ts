@@ -18,6 +18,10 @@ export interface Upload {
 /** Bytes of one piece: what is held in memory at once. */
 const PIECE_BYTES = 256 * 1_024;
 
+/** That no transfer waits for a file. */
+const UNUSED = `NOT EXISTS (SELECT FROM transfers_transfer
+  WHERE upload = transfers_upload.id::text AND status IN ('waiting', 'running'))`;
+
 /** DDL of the uploaded files: pieces as they came, and who may use them. */
 export const UPLOADS_DDL = [
   `CREATE TABLE transfers_upload (
@@ -97,6 +101,20 @@ export async function appendPiece(tx: Tx, id: string, at: number, piece: Uint8Ar
      SELECT $1::uuid, coalesce(max(seq) + 1, 0), $2 FROM transfers_upload_piece WHERE upload_id = $1::uuid`,
     [id, piece],
   );
+}
+
+/**
+ * Removes a file that was imported, unless another transfer still waits for it.
+ * @param id of the file; nothing when there was none
+ */
+export async function dropUpload(tx: Tx, id: string | null): Promise<void> {
+  if (id === null) return;
+  await tx.query(`DELETE FROM transfers_upload WHERE id = $1::uuid AND ${UNUSED}`, [id]);
+}
+
+/** Removes the files that were begun before a time and that no transfer waits for. */
+export async function sweepUploadsBefore(tx: Tx, oldest: Date): Promise<void> {
+  await tx.query(`DELETE FROM transfers_upload WHERE created_at < $1 AND ${UNUSED}`, [oldest]);
 }
 
 /**

@@ -31,7 +31,11 @@ export default function RecordList({ resource, action }: ActionProps): React.Rea
   return (
     <div className="e-page">
       <PageHead resource={resource} action={action} count={total}>
-        <ListSteps resourceId={resource.id} onDone={() => setChanges(changes + 1)} />
+        <ListSteps
+          resource={resource}
+          query={writeAddress(changed(address, {}))}
+          onDone={() => setChanges(changes + 1)}
+        />
       </PageHead>
       <section className="e-panel" aria-busy={loading}>
         <div className="e-toolbar">

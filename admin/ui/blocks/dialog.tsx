@@ -4,11 +4,13 @@ import { useText } from '../lib/text';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
+  /** Room for a table. */
+  readonly wide?: boolean;
   readonly children: React.ReactNode;
 }
 
 /** A question that must be answered before anything else; the browser's own dialog keeps the focus inside. */
-export default function Dialog({ title, onClose, children }: Props): React.ReactElement {
+export default function Dialog({ title, onClose, wide = false, children }: Props): React.ReactElement {
   const text = useText();
   const element = React.useRef<HTMLDialogElement>(null);
   React.useEffect(() => {
@@ -17,7 +19,7 @@ export default function Dialog({ title, onClose, children }: Props): React.React
   return (
     <dialog
       ref={element}
-      className="e-dialog"
+      className={wide ? 'e-dialog e-dialog-wide' : 'e-dialog'}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();

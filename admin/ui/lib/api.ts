@@ -41,8 +41,31 @@ export async function call<T>(method: 'GET' | 'POST', path: string, body?: unkno
     body: body === undefined ? undefined : JSON.stringify(body),
     credentials: 'same-origin',
   });
-  if (response.status === 204) return undefined as T;
   if (response.status === 401 && method === 'GET') goToLogin();
+  return answerOf<T>(response);
+}
+
+/**
+ * Sends a piece of a file to the back-office's own API.
+ * @param path below `/admin`
+ * @param piece its bytes
+ * @param signal aborts it
+ * @throws ProblemError when the server refuses
+ */
+export async function send<T>(path: string, piece: Blob, signal: AbortSignal): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+  const response = await fetch(ROOT_PATH + path, {
+    method: 'POST',
+    headers,
+    body: piece,
+    credentials: 'same-origin',
+    signal,
+  });
+  return answerOf<T>(response);
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
   throw new ProblemError((answer as Problem | null) ?? unreadable(response.status));
