@@ -47,7 +47,9 @@ export function resourceOptions(resource: CompiledResource, service: AdminResour
   const ordered = admin?.sections?.flatMap(({ fields }) => fields) ?? admin?.form ?? [];
   const form = [...ordered, ...resource.fields.map(({ name }) => name)];
   const readable = resource.fields.filter(({ field }) => field.options.visibility?.adminRead !== false);
-  const shown = [...new Set(form)].filter((name) => readable.some((field) => field.name === name));
+  const shown = [...new Set(form)].filter(
+    (name) => readable.some((field) => field.name === name) && !admin?.omit?.includes(name),
+  );
   return {
     id: resource.name,
     navigation: { name: plugin, icon: owner?.icon ?? admin?.icon ?? 'Box' },

@@ -43,6 +43,8 @@ export interface ResourceAdmin<K extends string = string> {
   readonly form?: readonly K[];
   /** Groups of the form, in place of `form`. Fields left out follow in the first group that is not at the side. */
   readonly sections?: readonly AdminSection<K>[];
+  /** Fields that neither form nor page shows, because a block does. */
+  readonly omit?: readonly K[];
   readonly filters?: readonly (K | 'createdAt' | 'updatedAt')[];
   readonly blocks?: readonly AdminBlock[];
 }

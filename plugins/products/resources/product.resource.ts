@@ -109,6 +109,7 @@ export const Product = defineResource({
   admin: {
     icon: 'Package',
     list: ['title', 'images', 'status', 'vendor', 'productType', 'updatedAt'],
+    omit: ['options'],
     filters: [
       'status',
       'vendor',

@@ -47,7 +47,12 @@ describe('what start-up says about the back-office', () => {
   });
 
   it('refuses fields that are unknown, hidden or named twice', () => {
-    const admin = { list: ['titel', 'pin', 'slug', 'slug'], form: ['createdAt'], filters: ['state'] };
+    const admin = {
+      list: ['titel', 'pin', 'slug', 'slug'],
+      form: ['createdAt'],
+      omit: ['slugs'],
+      filters: ['state'],
+    };
     const pin = f.text({ label: label('Pin'), optional: true, visibility: { adminRead: false } });
     expect(withAdmin(admin, { pin })).toMatchInlineSnapshot(`
       [
@@ -55,6 +60,7 @@ describe('what start-up says about the back-office', () => {
         "resource library.book, field "pin": "admin.list" names it, but adminRead: false hides it → Leave it out there, or let staff read it.",
         "resource library.book: "admin.list" names "slug" twice → Name it once.",
         "resource library.book: "admin.form" names "createdAt", which is not one of its fields → Name one of "title", "slug", "status", "pin".",
+        "resource library.book: "admin.omit" names "slugs", which is not one of its fields → Did you mean "slug"? If not, name one of "title", "slug", "status", "pin".",
         "resource library.book: "admin.filters" names "state", which is not one of its fields → Did you mean "status"? If not, name one of "title", "slug", "status", "pin", "createdAt", "updatedAt".",
       ]
     `);

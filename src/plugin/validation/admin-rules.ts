@@ -29,10 +29,11 @@ export function adminRules(graph: Graph): GraphFault[] {
   return graph.resources.flatMap((resource) => {
     const { admin } = resource.item;
     if (!admin) return [];
-    const { list = [], form = [], filters = [], blocks = [] } = admin;
+    const { list = [], form = [], omit = [], filters = [], blocks = [] } = admin;
     return [
       ...namesFaults(resource, 'admin.list', list, BASE_COLUMNS),
       ...namesFaults(resource, 'admin.form', form, []),
+      ...namesFaults(resource, 'admin.omit', omit, []),
       ...namesFaults(resource, 'admin.filters', filters, BASE_COLUMNS),
       ...sectionFaults(resource),
       ...(list.length > MOST_COLUMNS

@@ -67,6 +67,7 @@ const admin = z.looseObject({
   list: texts.optional(),
   form: texts.optional(),
   filters: texts.optional(),
+  omit: texts.optional(),
   sections: z.array(z.looseObject({ key: text, fields: texts, side: z.boolean().optional() })).optional(),
   blocks: z.array(z.looseObject({ kind: text })).optional(),
 });
