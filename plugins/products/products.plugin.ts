@@ -6,6 +6,7 @@ import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
 import { saveVariants } from './commands/save-variants.command.js';
 import { fetchImages } from './jobs/fetch-images.job.js';
+import { drawDemoImages } from './jobs/draw-demo-images.job.js';
 import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
@@ -31,7 +32,7 @@ export const products = definePlugin({
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug, SourceImage],
   commands: [saveVariants, ...publicationCommands],
   queries: [variants],
-  jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages],
+  jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages, drawDemoImages],
   contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
   errors: [ProductErrors],
   demo: demoProducts,

@@ -1,4 +1,5 @@
 import { money, type NewRow, type WriteContext } from 'emporion';
+import { DRAWN_AT_ONCE, drawDemoImages } from '../jobs/draw-demo-images.job.js';
 import { keepSchedule } from '../jobs/keep-schedule.job.js';
 import { Component } from '../resources/component.resource.js';
 import { Product } from '../resources/product.resource.js';
@@ -63,6 +64,10 @@ export async function demoProducts(context: WriteContext): Promise<void> {
   }
   await insertBundle(context, { categories: found(categories, 'tableware'), channels }, ids);
   await fillByHand(context, breakfastTable);
+  const slugs = catalogue.map(({ slug }) => slug);
+  for (let at = 0; at < slugs.length; at += DRAWN_AT_ONCE) {
+    await context.enqueue(drawDemoImages, { slugs: slugs.slice(at, at + DRAWN_AT_ONCE) });
+  }
 }
 
 function rowOf(product: DemoProduct): Omit<NewRow<typeof Product>, 'channels'> {

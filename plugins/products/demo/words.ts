@@ -27,6 +27,8 @@ export const SERIES: readonly Words[] = [
 export const VENDORS = ['Nordholm', 'Atelier Brune', 'Kaolin & Co.', 'Lanting', 'Loom House', 'Papierwerk'];
 
 interface Material {
+  /** sRGB, as what has no colour of its own is painted. */
+  readonly hex: string;
   readonly name: Words;
   readonly about: Words;
 }
@@ -34,6 +36,7 @@ interface Material {
 /** What things are made of, by the key of the attribute's choice. */
 export const MATERIALS = {
   stoneware: {
+    hex: '#b7a28c',
     name: words('stoneware', '炻瓷'),
     about: words(
       'Fired at 1,250 °C, so it neither chips easily nor takes on smells.',
@@ -41,10 +44,12 @@ export const MATERIALS = {
     ),
   },
   porcelain: {
+    hex: '#dfe0dc',
     name: words('porcelain', '白瓷'),
     about: words('Thin, bright and harder than it looks.', '胎薄色亮，比看上去更结实。'),
   },
   enamel: {
+    hex: '#cfd8dd',
     name: words('enamel', '珐琅'),
     about: words(
       'Steel under two coats of enamel: light and almost unbreakable.',
@@ -52,14 +57,17 @@ export const MATERIALS = {
     ),
   },
   'cast-iron': {
+    hex: '#3f4247',
     name: words('cast-iron', '铸铁'),
     about: words('Holds its heat long after the flame is out.', '关火之后仍能长久保温。'),
   },
   steel: {
+    hex: '#a9b2ba',
     name: words('steel', '不锈钢'),
     about: words('Brushed 18/10 steel that does not rust.', '18/10 拉丝不锈钢，不生锈。'),
   },
   copper: {
+    hex: '#c07a4f',
     name: words('copper', '铜制'),
     about: words(
       'Darkens with the years and shines again with a little lemon.',
@@ -67,6 +75,7 @@ export const MATERIALS = {
     ),
   },
   glass: {
+    hex: '#a9cbc9',
     name: words('glass', '玻璃'),
     about: words(
       'Mouth-blown borosilicate glass that takes heat and cold.',
@@ -74,42 +83,52 @@ export const MATERIALS = {
     ),
   },
   oak: {
+    hex: '#b98a57',
     name: words('oak', '橡木'),
     about: words('From managed forests, oiled by hand.', '选自可持续林场，手工上油。'),
   },
   bamboo: {
+    hex: '#d2b57a',
     name: words('bamboo', '竹制'),
     about: words('Grows again within five years and weighs next to nothing.', '五年即可再生，轻若无物。'),
   },
   rattan: {
+    hex: '#c89b62',
     name: words('rattan', '藤编'),
     about: words('Woven by hand; no two are quite alike.', '手工编织，件件不同。'),
   },
   linen: {
+    hex: '#cfc2ab',
     name: words('linen', '亚麻'),
     about: words('Softer with every wash, and it dries quickly.', '越洗越柔软，而且干得快。'),
   },
   cotton: {
+    hex: '#d9d3c6',
     name: words('cotton', '纯棉'),
     about: words('Long-staple organic cotton, kind to the skin.', '长绒有机棉，亲肤柔软。'),
   },
   wool: {
+    hex: '#c3b5a2',
     name: words('wool', '羊毛'),
     about: words('Undyed yarn from sheep that live outdoors all year.', '取自终年放养的绵羊，天然纱线。'),
   },
   beeswax: {
+    hex: '#e3b34e',
     name: words('beeswax', '蜂蜡'),
     about: words('Pure wax that burns slowly and smells of honey.', '纯蜂蜡，燃烧缓慢，带蜂蜜清香。'),
   },
   paper: {
+    hex: '#dccdae',
     name: words('paper', '纸质'),
     about: words('Acid-free and heavy enough for a fountain pen.', '无酸厚磅纸，钢笔书写不洇。'),
   },
   leather: {
+    hex: '#8a5a3c',
     name: words('leather', '皮革'),
     about: words('Vegetable-tanned, it keeps the traces of its use.', '植鞣皮革，留住使用的痕迹。'),
   },
   brass: {
+    hex: '#c9a24c',
     name: words('brass', '黄铜'),
     about: words('Solid brass, turned and left unlacquered.', '实心黄铜车制，不上漆。'),
   },

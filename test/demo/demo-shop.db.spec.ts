@@ -1,24 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { WriteScope } from '../../../src/command/write-scope.js';
-import { loadDemoData } from '../../../src/database/demo-data.js';
-import { startTestApp, type TestApp } from '../../../src/testing/test-app.js';
-import { plugins } from '../../../plugins.config.js';
+import { WriteScope } from '../../src/command/write-scope.js';
+import { loadDemoData } from '../../src/database/demo-data.js';
+import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
+import { plugins } from '../../plugins.config.js';
 
 let shop: TestApp;
 let database: pg.Client;
 
 beforeAll(async () => {
   shop = await startTestApp({ plugins });
-  await loadDemoData(shop.registry, shop.app.get(WriteScope));
   database = new pg.Client({ connectionString: shop.databaseUrl });
   await database.connect();
-  await shop.jobsDone();
+  await loadShop();
 });
 afterAll(async () => {
   await database?.end();
   await shop?.close();
 });
+
+/** Loads the demo shop with the images of its first products; drawing all of them takes too long for a test. */
+async function loadShop(): Promise<void> {
+  await loadDemoData(shop.registry, shop.app.get(WriteScope));
+  await database.query(
+    `DELETE FROM jobs_job WHERE name = 'products.draw-demo-images' AND NOT payload -> 'slugs' ? 'fjord-stoneware-mug'`,
+  );
+  await shop.jobsDone();
+}
 
 async function rowsOf<R>(sql: string): Promise<R[]> {
   return (await database.query(sql)).rows as R[];
@@ -120,6 +128,21 @@ describe('the demo shop', () => {
     ]);
   });
 
+  it('shows an image of each product, and of a variant that of its colour', async () => {
+    const drawn = await rowsOf(
+      `SELECT p.slug, v.combination, a.alt ->> 'en' AS alt, a.width::int, (
+         SELECT count(*)::int FROM products_product_images l WHERE l.owner_id = p.id) AS images
+       FROM products_product p JOIN products_variant v ON v.product_id = p.id JOIN media_asset a ON a.id = v.image_id
+       WHERE p.slug = 'fjord-stoneware-mug' ORDER BY v.position`,
+    );
+    const mug = { slug: 'fjord-stoneware-mug', width: 800, images: 3 };
+    expect(drawn).toEqual([
+      { ...mug, combination: 'chalk', alt: 'Fjord stoneware mug, chalk' },
+      { ...mug, combination: 'sage', alt: 'Fjord stoneware mug, sage' },
+      { ...mug, combination: 'ink', alt: 'Fjord stoneware mug, ink blue' },
+    ]);
+  });
+
   it('is the same each time it is loaded, but for ids and times', async () => {
     const fingerprint = `SELECT p.slug, p.title, p.status, p.attributes, p.options, v.sku, v.barcode, v.combination,
       v.prices, v.weight_grams
@@ -130,7 +153,9 @@ describe('the demo shop', () => {
       `TRUNCATE products_product, products_category, products_collection, products_attribute, products_tag CASCADE`,
     );
     await database.query(`DELETE FROM database_demo WHERE plugin = 'products'`);
-    expect(await loadDemoData(shop.registry, shop.app.get(WriteScope))).toEqual(['products']);
+    const images = await rowsOf('SELECT sha256 FROM media_asset ORDER BY sha256');
+    await loadShop();
     expect(await rowsOf(fingerprint)).toEqual(first);
+    expect(await rowsOf('SELECT sha256 FROM media_asset ORDER BY sha256')).toEqual(images);
   });
 });
