@@ -6,7 +6,15 @@ import type { RunControl } from './run-control.js';
 /** Nobody reads faster; a handler that reports each row of an import must not write for each. */
 const PROGRESS_MS = 200;
 
-const WRITE = `INSERT INTO jobs_progress (job_id, done, total, note) VALUES ($1::uuid, $2::bigint, $3::bigint, $4::text)
+/*
+ * A job that gets further than ever is not what ends its processes: those that ended before are forgotten. One that stops
+ * at the same place each time gets no further. A row that is locked belongs to a transaction that waits for this report.
+ */
+const WRITE = `WITH known AS (SELECT coalesce(max(done), 0) AS done FROM jobs_progress WHERE job_id = $1::uuid),
+further AS (
+  UPDATE jobs_job SET crashes = 0 FROM known WHERE known.done < $2::bigint AND id = (
+    SELECT id FROM jobs_job WHERE id = $1::uuid AND crashes > 0 FOR UPDATE SKIP LOCKED))
+INSERT INTO jobs_progress (job_id, done, total, note) VALUES ($1::uuid, $2::bigint, $3::bigint, $4::text)
 ON CONFLICT (job_id) DO UPDATE SET done = excluded.done, total = excluded.total, note = excluded.note, updated_at = clock_timestamp()`;
 
 /**

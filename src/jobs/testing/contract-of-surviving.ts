@@ -151,6 +151,27 @@ export function contractOfSurviving(bench: JobBench): void {
     30_000,
   );
 
+  it('forgets that runs of a job ended their processes when it gets further than ever, and only then', async () => {
+    const remembered: number[] = [];
+    const crashes = (jobId: string) => node.sql(`SELECT crashes FROM jobs_job WHERE id = '${jobId}'`);
+    const job = effectJob('live.further', {
+      transaction: 'none',
+      handle: async ({ jobId, progress }) => {
+        for (const done of [1, 1, 2]) {
+          await node.sql(`UPDATE jobs_job SET crashes = 1 WHERE id = '${jobId}'`);
+          await progress(done, 2);
+          // Reports that follow each other quickly are written later.
+          await sleep(300);
+          remembered.push(Number((await crashes(jobId))[0]?.['crashes']));
+        }
+      },
+    });
+    const node = await bench.node({ jobs: [job] });
+    const [id = ''] = await enqueue(node, job);
+    await untilStatus(node, id, 'done');
+    expect(remembered).toEqual([0, 1, 0]);
+  });
+
   it('survives a crash of PostgreSQL under load and runs every job once', async () => {
     const postgres = await restartablePostgres();
     try {
