@@ -27,5 +27,6 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // Generous: most wait for a condition, and start an application first. A busy machine is no failure.
+  testTimeout: 90_000,
 };

@@ -90,6 +90,24 @@ describe('a row, through the forms of the back-office', () => {
   });
 });
 
+describe('what REST must not do either', () => {
+  it('sets no field that is closed, hidden, immutable or moved by commands, and names each', async () => {
+    const { record } = await desk.add();
+    const stored = () => sql(desk.app, 'SELECT * FROM sample_thing WHERE id = $1', [record.id]);
+    const before = await stored();
+    const attack = { code: 'attack', hidden: 'attack', frozen: 'attack', status: 'shut', note: 'fine' };
+    const refused = await desk.app.asAdmin(`PATCH /v1/admin/things/${record.id}`, attack);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+      '/code',
+      '/frozen',
+      '/hidden',
+      '/status',
+    ]);
+    expect(await stored()).toEqual(before);
+  });
+});
+
 describe('what a form must not do', () => {
   it('sets no field that is closed, hidden, immutable or unknown, whatever is posted', async () => {
     const { record } = await desk.add({
@@ -212,6 +230,9 @@ describe('what went wrong', () => {
       problem: { code: 'kernel.still_in_use' },
     });
     expect((refused.json() as RecordAnswer).redirectUrl).toBeUndefined();
+    const byRest = await desk.app.asAdmin(`DELETE /v1/admin/tags/${tag.record.id}`);
+    expect([byRest.status, byRest.body.code]).toEqual([409, 'kernel.still_in_use']);
+    expect(await sql(desk.app, 'SELECT 1 FROM sample_tag WHERE id = $1', [tag.record.id])).toHaveLength(1);
   });
 
   it.each(['1', 'null', "' OR 1=1 --", '01890000-0000-7000-8000-000000000000', '%00'])(

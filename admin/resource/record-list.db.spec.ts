@@ -96,6 +96,18 @@ describe('who may do what', () => {
     expect((await desk.show(record.id)).record.params).toMatchObject({ note: null, version: 1 });
   });
 
+  it('has no deletion of many rows by their ids in the address, not even for who may do everything', async () => {
+    const { record } = await desk.add();
+    for (const send of [desk.owner.post, desk.owner.get]) {
+      const { statusCode } = await send(`${THINGS}/bulk/bulkDelete?recordIds=${record.id}`);
+      expect(statusCode).toBe(403);
+    }
+    const { records } = (await desk.list()) as { records: readonly { readonly bulkActions?: unknown }[] };
+    expect(records.length).toBeGreaterThan(0);
+    expect(records.filter(({ bulkActions }) => JSON.stringify(bulkActions) !== '[]')).toEqual([]);
+    expect((await desk.show(record.id)).record.params).toMatchObject({ version: 1 });
+  });
+
   it('has no form for what only commands may change', async () => {
     for (const path of ['actions/new', 'records/01890000-0000-7000-8000-000000000000/edit']) {
       const answer = await desk.owner.submit(`/admin/api/resources/access.staff/${path}`, {

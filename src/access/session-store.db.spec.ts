@@ -29,18 +29,42 @@ beforeEach(async () => {
   hash = row?.hash ?? '';
 });
 
-/** Logs in with the old password; the transaction stays open until the gate opens. */
-const login = (gate: Promise<unknown> = Promise.resolve()) =>
+/** Logs in with the old password; the transaction stays open for as long as it is held. */
+const login = (hold?: () => Promise<void>) =>
   unitOfWork.run(async (tx) => {
     const opened = await openSession(tx, { staffId: staff.id, hash, origin: ORIGIN }, LIFETIME, new Date());
-    await gate;
+    await hold?.();
     return opened;
   });
-const change = (gate: Promise<unknown> = Promise.resolve()) =>
+const change = (hold?: () => Promise<void>) =>
   unitOfWork.run(async (tx) => {
     await setCredential(tx, staff.id, 'another hash', new Date());
-    await gate;
+    await hold?.();
   });
+
+/** Starts a transaction, waits until its statement is done, and lets it commit once somebody waits for it. */
+async function holding<T>(begin: (hold: () => Promise<void>) => Promise<T>): Promise<{ ended: Promise<T> }> {
+  let ended: Promise<T> | undefined;
+  await new Promise<void>((reached) => {
+    ended = begin(async () => {
+      reached();
+      await somebodyWaits();
+    });
+  });
+  return { ended: ended as Promise<T> };
+}
+
+/** Until somebody waits for a lock of the transaction that is open here. */
+async function somebodyWaits(): Promise<void> {
+  const waiting =
+    'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    if ((await sql(app, waiting)).length > 0) return;
+    await sleep(20);
+  }
+  throw new Error('Nobody waits for the transaction.');
+}
 const sessions = () => sql(app, 'SELECT 1 FROM access_session WHERE staff_id = $1', [staff.id]);
 
 describe('a login whose password was right a moment ago', () => {
@@ -56,26 +80,23 @@ describe('a login whose password was right a moment ago', () => {
   });
 
   it('waits for a change under way, and opens none', async () => {
-    const changing = change(sleep(200));
-    await sleep(50);
+    const changing = await holding(change);
     expect(await login()).toBeUndefined();
-    await changing;
+    await changing.ended;
     expect(await sessions()).toEqual([]);
   });
 
   it('is waited for by a change, which ends its session', async () => {
-    const opening = login(sleep(200));
-    await sleep(50);
+    const opening = await holding(login);
     await change();
-    expect(await opening).toHaveLength(43);
+    expect(await opening.ended).toHaveLength(43);
     expect(await sessions()).toEqual([]);
   });
 
   it('is waited for by whoever disables the account, which ends its session', async () => {
-    const opening = login(sleep(200));
-    await sleep(50);
+    const opening = await holding(login);
     await run(app, disableStaff, systemActor('test'), {}, staff.id);
-    expect(await opening).toHaveLength(43);
+    expect(await opening.ended).toHaveLength(43);
     expect(await sessions()).toEqual([]);
   });
 

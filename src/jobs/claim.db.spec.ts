@@ -75,7 +75,7 @@ describe('a claim', () => {
 
   it('takes no more of a name than it has room for, and a full name does not hide the others', async () => {
     const client = await connect();
-    await insert(client, 'claim.crowd', 300, '50 s');
+    await insert(client, 'claim.crowd', 300, '20 s');
     await insert(client, 'claim.lone', 2);
 
     const jobs = await claim(statementOf(client), 'due', {

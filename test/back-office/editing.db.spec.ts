@@ -76,6 +76,30 @@ describeWithChromium('editing in a browser', () => {
       await page.context().close();
     }, 120_000);
 
+    it('sees the rows that belong to a row beside it, and goes to one of them or to all', async () => {
+      const page = await chromium.signIn(editor);
+      await writePage(page, 'revised');
+      const { body } = await app.asAdmin('GET /v1/admin/pages?filter[slug]=revised');
+      const [{ id }] = body.items;
+      const changed = await app.asAdmin(`PATCH /v1/admin/pages/${id}`, { title: { en: 'Revised' } });
+      expect(changed.status).toBe(200);
+      await page.reload();
+      const revisions = '[data-block=relatedList]';
+      await page.waitForSelector(`${revisions} tbody tr`);
+      const { body: all } = await app.asAdmin(`GET /v1/admin/revisions?filter[page]=${id}`);
+      expect(all.items.length).toBeGreaterThan(0);
+      expect(await page.locator(`${revisions} tbody tr`).count()).toBe(all.items.length);
+      await page.click(`${revisions} >> text=Show all`);
+      await page.waitForURL((url) => url.search.includes(id));
+      await page.waitForSelector('.e-row-link');
+      expect(await page.locator('.e-row-link').count()).toBe(all.items.length);
+      await page.goBack();
+      await page.click(`${revisions} tbody tr:first-child a`);
+      await page.waitForURL(/content\.revision\/records\/.+\/show/);
+      await page.waitForSelector('.e-record .e-values');
+      await page.context().close();
+    }, 60_000);
+
     it('is told when somebody else saved meanwhile, loses nothing, and decides', async () => {
       const first = await chromium.signIn(editor);
       await writePage(first, 'shared');

@@ -72,7 +72,7 @@ export function contractOfFailing(bench: JobBench): void {
 
     const [id = ''] = await enqueue(node, job);
 
-    const done = await untilStatus(node, id, 'done', 5_000);
+    const done = await untilStatus(node, id, 'done', 15_000);
     expect(done.attempts).toBe(1);
     const rows = await node.sql(`SELECT what FROM effect WHERE what LIKE 'fail.slow%' ORDER BY what`);
     expect(rows).toEqual([{ what: 'fail.slow 0' }, { what: 'fail.slow-run 2' }]);
@@ -92,7 +92,7 @@ export function contractOfFailing(bench: JobBench): void {
 
     const [id = ''] = await enqueue(node, job);
 
-    const dead = await untilStatus(node, id, 'dead', 5_000);
+    const dead = await untilStatus(node, id, 'dead', 15_000);
     expect(dead.lastError).toContain('took longer than 1 seconds');
     expect(await until(() => late)).toMatch(/connection|released/i);
     expect(await effects(node, 'fail.deaf-late')).toEqual({ all: 0, different: 0 });
@@ -142,7 +142,7 @@ export function contractOfFailing(bench: JobBench): void {
 
       expect(await server.unitOfWork.run((tx) => server.queue.cancel(tx, id))).toBe('requested');
 
-      await untilStatus(server, id, 'cancelled', 3_000);
+      await untilStatus(server, id, 'cancelled', 15_000);
       expect(String(reason)).toContain('cancelled');
       expect((await effects(server, name)).all).toBe(0);
     },

@@ -82,12 +82,15 @@ export function contractOfRunning(bench: JobBench): void {
   it('runs no more of a job at the same time in one process than it declares, and others beside it', async () => {
     let running = 0;
     let most = 0;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
     const narrow = effectJob('run.narrow', {
       concurrency: 2,
       handle: async () => {
         running += 1;
         most = Math.max(most, running);
-        await sleep(60);
+        await gate;
+        await sleep(20);
         running -= 1;
       },
     });
@@ -97,7 +100,9 @@ export function contractOfRunning(bench: JobBench): void {
     await enqueue(node, narrow, 12);
     await enqueue(node, other, 5);
 
-    expect(await untilEffects(node, 'run.beside', 5, 500)).toBe(5);
+    expect(await untilEffects(node, 'run.beside', 5)).toBe(5);
+    expect((await effects(node, 'run.narrow')).all).toBe(0);
+    open();
     expect(await untilEffects(node, 'run.narrow', 12)).toBe(12);
     expect(most).toBe(2);
   });

@@ -148,7 +148,6 @@ export function contractOfSurviving(bench: JobBench): void {
       expect(dead.lastError).toMatch(/process ended \d times/);
       expect((await effects(server, name)).all).toBe(0);
     },
-    30_000,
   );
 
   it('forgets that runs of a job ended their processes when it gets further than ever, and only then', async () => {
@@ -184,10 +183,10 @@ export function contractOfSurviving(bench: JobBench): void {
       await expect(node.sql('SELECT 1')).rejects.toThrow();
       await postgres.start();
 
-      expect(await untilEffects(node, 'live.restarted', 300, 20_000)).toBe(300);
+      expect(await untilEffects(node, 'live.restarted', 300)).toBe(300);
       await node.stop();
     } finally {
       await postgres.end();
     }
-  }, 40_000);
+  });
 }

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe, jest } from '@jest/globals';
 import { contractOfFailing } from './contract-of-failing.js';
 import { contractOfRunning } from './contract-of-running.js';
 import { contractOfSurviving } from './contract-of-surviving.js';
@@ -9,6 +9,8 @@ import { JobBench, type JobCarrier } from './job-bench.js';
  * @param carry begins to carry jobs for a group of tests
  */
 export function jobContract(carry: () => Promise<JobCarrier>): void {
+  // Tests wait for what happens, not for time; a busy machine may take longer than it is given elsewhere.
+  jest.setTimeout(180_000);
   describe('running', () => contractOfRunning(new JobBench(carry)));
   describe('failing', () => contractOfFailing(new JobBench(carry)));
   describe('surviving', () => contractOfSurviving(new JobBench(carry)));

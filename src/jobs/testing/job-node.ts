@@ -139,7 +139,7 @@ function testContexts(unitOfWork: UnitOfWork): RunInContext {
  */
 export async function until<T>(
   what: () => Promise<T> | T,
-  milliseconds = 10_000,
+  milliseconds = 60_000,
 ): Promise<Exclude<T, false | 0 | '' | null | undefined>> {
   const end = Date.now() + milliseconds;
   let last: unknown;
