@@ -106,6 +106,33 @@ export const ProductErrors = defineErrors('products', {
       zh: '如需停售请归档商品，或删除商品。',
     },
   },
+  category_within_itself: {
+    status: 422,
+    title: { en: 'A category within itself', zh: '分类不能移到自身之下' },
+    detail: {
+      en: 'The category cannot be moved into itself or into one that lies below it.',
+      zh: '分类不能移动到自身或其下级分类中。',
+    },
+    remedy: { en: 'Choose another place.', zh: '请选择其他上级分类。' },
+  },
+  filled_by_rules: {
+    status: 422,
+    title: { en: 'Filled by rules', zh: '该集合按规则选品' },
+    detail: {
+      en: 'Products come into this collection by its rules and cannot be chosen by hand.',
+      zh: '该集合按规则自动选品，不能手动调整。',
+    },
+    remedy: { en: 'Change the rules, or make a collection by hand.', zh: '请修改规则，或新建手动集合。' },
+  },
+  bundle_within_bundle: {
+    status: 422,
+    title: { en: 'A bundle within a bundle', zh: '组合商品不能嵌套' },
+    detail: {
+      en: 'A part of a bundle cannot be a bundle itself, and a bundle cannot be a part of another one.',
+      zh: '组合商品的明细不能是组合商品，组合商品也不能作为其他组合的明细。',
+    },
+    remedy: { en: 'Choose single variants as parts.', zh: '请选择普通规格作为明细。' },
+  },
   rules_of_manual: {
     status: 422,
     title: { en: 'A collection by hand has no rules', zh: '手动集合不能设置规则' },

@@ -4,6 +4,10 @@ import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
 import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
+import { collectionProducts } from './commands/collection-products.commands.js';
+import { duplicateProduct } from './commands/duplicate-product.command.js';
+import { moveCategory } from './commands/move-category.command.js';
+import { setComponents } from './commands/set-components.command.js';
 import { saveVariants } from './commands/save-variants.command.js';
 import { fetchImages } from './jobs/fetch-images.job.js';
 import { drawDemoImages } from './jobs/draw-demo-images.job.js';
@@ -11,6 +15,8 @@ import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
+import { components } from './queries/components.query.js';
+import { members } from './queries/members.query.js';
 import { variants } from './queries/variants.query.js';
 import { Attribute } from './resources/attribute.resource.js';
 import { Category } from './resources/category.resource.js';
@@ -30,8 +36,15 @@ export const products = definePlugin({
   icon: 'Package',
   dependsOn: ['channels', 'media', 'transfers'],
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug, SourceImage],
-  commands: [saveVariants, ...publicationCommands],
-  queries: [variants],
+  commands: [
+    saveVariants,
+    ...publicationCommands,
+    duplicateProduct,
+    setComponents,
+    moveCategory,
+    ...collectionProducts,
+  ],
+  queries: [variants, members, components],
   jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages, drawDemoImages],
   contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
   errors: [ProductErrors],

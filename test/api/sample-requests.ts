@@ -59,6 +59,11 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   },
   productsProductPublish: sellable,
   productsProductSchedule: sellable,
+  productsCollectionAddProducts: async ({ rows }) => ({
+    body: { products: [await rows.kept('products.product')] },
+  }),
+  productsCollectionRemoveProducts: filled,
+  productsCollectionReorder: filled,
   jobsCancel: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsRetry: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsReplay: async () => ({ body: { name: 'jobs.sweep-history' } }),
@@ -93,6 +98,14 @@ async function sellable({ rows }: ApiFixture): Promise<Partial<SampleRequest>> {
   const id = await rows.make('products.product');
   await rows.make('products.variant', { product: id });
   return { params: { id } };
+}
+
+/** A collection with a product that was put in by hand. */
+async function filled({ app, rows }: ApiFixture): Promise<Partial<SampleRequest>> {
+  const id = await rows.make('products.collection');
+  const body = { products: [await rows.kept('products.product')] };
+  await app.asAdmin(`POST /v1/admin/collections/${id}/add-products`, body);
+  return { params: { id }, body };
 }
 
 /** A job that failed for the last time. */

@@ -11,6 +11,7 @@ import {
   type RowOf,
 } from 'emporion';
 import { z } from 'zod';
+import { markProducts } from '../domain/changed-products.js';
 import { openCurrencies, variantColumns } from '../domain/matrix/columns.js';
 import { placeVariants, type PlacedVariant } from '../domain/matrix/place-variants.js';
 import { refuseFaults, settledOptions } from '../domain/matrix/settle-options.js';
@@ -59,6 +60,8 @@ export const saveVariants = defineCommand({
     );
     const { version } = await products.update(product.id, { options: after.options });
     for (const id of change.removed) await rows.delete(id);
+    // Once they are gone, nobody can say whose they were.
+    if (change.removed.length > 0) await markProducts(context, [product.id], ['prices']);
     await write(context, placed, change);
     return { id: product.id, version, variants: placed.length };
   },

@@ -11,15 +11,19 @@ export const REFRESH_AT_ONCE = 500;
 export const refreshListings = defineJob({
   name: 'products.refresh-listings',
   label: { en: 'Refresh product listings', zh: '刷新商品列表数据' },
-  payload: z.strictObject({ products: z.array(z.uuid()).max(REFRESH_AT_ONCE) }),
-  handle: async ({ tx, contentLocales }, { products }) => {
+  payload: z.strictObject({
+    products: z.array(z.uuid()).max(REFRESH_AT_ONCE),
+    /** What changed of them and of their variants; anything when left out. */
+    fields: z.array(z.string()).optional(),
+  }),
+  handle: async ({ tx, contentLocales }, { products, fields }) => {
     // Whoever comes second waits here, and then reads what the first could not see yet.
     await tx.query(
       'SELECT 1 FROM products_product WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
       [products],
     );
     await refreshListing(tx, products, contentLocales[0] ?? 'en');
-    await refreshAttributeValues(tx, products);
-    await refreshMembership(tx, products);
+    if (!fields || fields.includes('attributes')) await refreshAttributeValues(tx, products);
+    await refreshMembership(tx, products, fields);
   },
 });

@@ -1,7 +1,9 @@
 import { defineResource, f } from 'emporion';
 import { keepFormerSlug } from '../domain/keep-former-slug.js';
+import { followCategory } from '../domain/mentioning-collections.js';
 import { seoFields } from './seo-fields.js';
 
+const keepFormer = keepFormerSlug('category');
 const storefront = { storefront: true } as const;
 
 export const Category = defineResource({
@@ -57,5 +59,8 @@ export const Category = defineResource({
       { kind: 'timeline' },
     ],
   },
-  afterWrite: keepFormerSlug('category'),
+  afterWrite: async (context, write) => {
+    await keepFormer(context, write);
+    await followCategory(context, write);
+  },
 });

@@ -50,6 +50,12 @@ export const Collection = defineResource({
       visibility: storefront,
     }),
     shown: f.boolean({ label: { en: 'Shown in storefronts', zh: '前台显示' }, default: true }),
+    /** When products were last put in, taken out or moved by hand: each of these is a new version. */
+    arrangedAt: f.instant({
+      label: { en: 'Products arranged', zh: '商品调整时间' },
+      optional: true,
+      visibility: { adminWrite: false },
+    }),
     ...seoFields,
   },
   errors: ['products.rules_of_manual'],

@@ -1,4 +1,5 @@
 import { defineResource, f } from 'emporion';
+import { followTag } from '../domain/mentioning-collections.js';
 
 export const Tag = defineResource({
   name: 'products.tag',
@@ -14,4 +15,5 @@ export const Tag = defineResource({
     }),
   },
   admin: { icon: 'Tag', list: ['name', 'createdAt'] },
+  afterWrite: followTag,
 });

@@ -21,6 +21,18 @@ interface RuleCollection {
   readonly rules: Rules;
 }
 
+/** What rules call the fields of products and variants that they ask for. */
+const ASKED_AS: Readonly<Record<string, string>> = {
+  title: 'title',
+  vendor: 'vendor',
+  productType: 'productType',
+  tags: 'tag',
+  categories: 'category',
+  attributes: 'attribute',
+  prices: 'price',
+  enabled: 'price',
+};
+
 /** Collections whose rules one statement asks at once. */
 const AT_ONCE = 50;
 
@@ -29,10 +41,20 @@ const AT_ONCE = 50;
  * stays.
  * @param tx the open transaction
  * @param products ids of products
+ * @param changed fields of products and variants: collections whose rules ask for none of them stay as they are; anything
+ * may have changed when left out
  */
-export async function refreshMembership(tx: Tx, products: readonly string[]): Promise<void> {
+export async function refreshMembership(
+  tx: Tx,
+  products: readonly string[],
+  changed?: readonly string[],
+): Promise<void> {
   const collections = await tx.query<RuleCollection>(
-    `SELECT id, rules FROM products_collection WHERE kind = 'rules' ORDER BY id`,
+    `SELECT id, rules FROM products_collection WHERE kind = 'rules' AND EXISTS (
+       SELECT 1 FROM jsonb_array_elements(rules -> 'conditions') AS item
+       WHERE $1::text[] IS NULL OR item ->> 'field' = ANY($1::text[])
+     ) ORDER BY id`,
+    [changed?.flatMap((field) => ASKED_AS[field] ?? []) ?? null],
   );
   for (let at = 0; at < collections.length; at += AT_ONCE) {
     await refreshPart(tx, collections.slice(at, at + AT_ONCE), products);
