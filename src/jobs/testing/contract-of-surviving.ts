@@ -155,10 +155,11 @@ export function contractOfSurviving(bench: JobBench): void {
     const crashes = (jobId: string) => node.sql(`SELECT crashes FROM jobs_job WHERE id = '${jobId}'`);
     const job = effectJob('live.further', {
       transaction: 'none',
-      handle: async ({ jobId, progress }) => {
+      handle: async (context) => {
+        const { jobId } = context;
         for (const done of [1, 1, 2]) {
           await node.sql(`UPDATE jobs_job SET crashes = 1 WHERE id = '${jobId}'`);
-          await progress(done, 2);
+          await context.progress(done, 2);
           // Reports that follow each other quickly are written later.
           await sleep(300);
           remembered.push(Number((await crashes(jobId))[0]?.['crashes']));
