@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { freePort } from '../database/embedded/free-port.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const MAIN = join(process.cwd(), 'dist/src/main.js');
 const READY = 'Emporion is ready';
 const LONGEST_START_MS = 60_000;
 

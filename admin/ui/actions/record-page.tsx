@@ -11,8 +11,12 @@ import { useFailureNotice } from '../lib/notice';
 import { useResourceTexts } from '../lib/labels';
 import { ROOT_PATH } from '../lib/window';
 import type { ActionProps } from '../lib/types';
+import TransferProgress from '../transfer/progress';
 import PageHead from './page-head';
 import Sections, { type SectionDescription } from './sections';
+
+/** Its rows have files, which no field shows. */
+const TRANSFER = 'transfers.transfer';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
 interface BlockDescription {
@@ -85,6 +89,11 @@ export default function RecordPage({
         )}
       </PageHead>
       <StateMachine resourceId={resource.id} id={record.id} changes={changes} onDone={reload} />
+      {resource.id === TRANSFER ? (
+        <section className="e-panel">
+          <TransferProgress key={changes} id={record.id} watching />
+        </section>
+      ) : null}
       <Sections
         resourceId={resource.id}
         sections={sections}

@@ -63,7 +63,7 @@ export default function ExportDialog({ resource, query, formats, onClose }: Prop
           </div>
         </form>
       ) : (
-        <TransferProgress id={id} onEnd={() => undefined} />
+        <TransferProgress id={id} />
       )}
     </Dialog>
   );

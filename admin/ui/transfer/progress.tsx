@@ -7,11 +7,13 @@ import { isOver, useTransfer, type TransferState } from './use-transfer';
 
 interface Props {
   readonly id: string;
-  readonly onEnd: (transfer: TransferState) => void;
+  readonly onEnd?: (transfer: TransferState) => void;
+  /** Shown where it is stopped in another way. */
+  readonly watching?: boolean;
 }
 
 /** How far an import or export is, and what came of it: counts, the first refused rows, its files. */
-export default function TransferProgress({ id, onEnd }: Props): React.ReactElement {
+export default function TransferProgress({ id, onEnd, watching = false }: Props): React.ReactElement {
   const text = useText();
   const { transfer, problem } = useTransfer(id, onEnd);
   if (!transfer) return <p className="e-muted">{problem?.detail ?? text('loading')}</p>;
@@ -31,7 +33,7 @@ export default function TransferProgress({ id, onEnd }: Props): React.ReactEleme
           ? ` · ${known ? text('transfer.of', counts(processed, total)) : number(processed)}`
           : ''}
       </p>
-      {over ? null : <Stop id={id} />}
+      {over || watching ? null : <Stop id={id} />}
       {over && transfer.direction === 'import' ? <Outcome transfer={transfer} /> : null}
       {status === 'done' && transfer.direction === 'export' ? (
         <p className="e-actions">

@@ -32,7 +32,7 @@ export function isOver(transfer: TransferState | null): boolean {
  */
 export function useTransfer(
   id: string,
-  onEnd: (transfer: TransferState) => void,
+  onEnd?: (transfer: TransferState) => void,
 ): { readonly transfer: TransferState | null; readonly problem: Problem | null } {
   const [transfer, setTransfer] = React.useState<TransferState | null>(null);
   const [problem, setProblem] = React.useState<Problem | null>(null);
@@ -45,7 +45,7 @@ export function useTransfer(
         if (!current) return;
         setTransfer(state);
         setProblem(null);
-        if (isOver(state)) return onEnd(state);
+        if (isOver(state)) return onEnd?.(state);
       } catch (error) {
         if (current && error instanceof ProblemError) setProblem(error.problem);
       }
