@@ -59,11 +59,12 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   },
   productsProductPublish: sellable,
   productsProductSchedule: sellable,
-  productsCollectionAddProducts: async ({ rows }) => ({
-    body: { products: [await rows.kept('products.product')] },
-  }),
+  productsCollectionAddProducts: filled,
   productsCollectionRemoveProducts: filled,
   productsCollectionReorder: filled,
+  productsVariantSetComponents: async ({ rows }) => ({
+    body: { components: [{ variant: await rows.kept('products.variant'), quantity: 2 }] },
+  }),
   jobsCancel: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsRetry: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsReplay: async () => ({ body: { name: 'jobs.sweep-history' } }),
@@ -78,6 +79,7 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
     // The place of the part stands in the query.
     accepts: 400,
   }),
+  adminReadTransferFile: async (api) => ({ params: { id: await upload(api) } }),
   adminPreviewTransferFile: async (api) => ({ params: { id: await upload(api) }, accepts: 400 }),
   adminDownloadTransferFile: async (api) => {
     const started = await api.app.asAdmin('POST /v1/admin/transfers/export', { resource: 'menus' });
@@ -102,7 +104,8 @@ async function sellable({ rows }: ApiFixture): Promise<Partial<SampleRequest>> {
 
 /** A collection with a product that was put in by hand. */
 async function filled({ app, rows }: ApiFixture): Promise<Partial<SampleRequest>> {
-  const id = await rows.make('products.collection');
+  const byHand = { kind: 'manual', rules: { match: 'all', conditions: [] } };
+  const id = await rows.make('products.collection', byHand);
   const body = { products: [await rows.kept('products.product')] };
   await app.asAdmin(`POST /v1/admin/collections/${id}/add-products`, body);
   return { params: { id }, body };
