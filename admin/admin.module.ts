@@ -5,14 +5,17 @@ import { StaffSessions } from '../src/access/staff-sessions.service.js';
 import { CommandBus } from '../src/command/command-bus.js';
 import { CONFIG, type Config } from '../src/config/config.js';
 import { UnitOfWork } from '../src/database/unit-of-work.js';
+import { MediaUploads } from '../src/files/media-uploads.js';
 import { SharedRateLimiter } from '../src/http/rate-limiter.js';
 import { JobMonitor } from '../src/jobs/job-monitor.js';
 import { Registry } from '../src/plugin/registry.js';
 import { QueryBus } from '../src/query/query-bus.js';
+import { MediaReads } from '../src/resource/media-reads.js';
 import { ResourceReads } from '../src/resource/resource-reads.js';
 import { CLOCK, type Clock } from '../src/values/clock.js';
 import { loadAdminJs } from './adminjs-runtime.js';
 import { installAccessApi } from './api/access-api.js';
+import { installFilesApi } from './api/files-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
 import { installResourceApi } from './api/resource-api.js';
@@ -33,7 +36,7 @@ const PAGES = [
   { name: 'account', component: 'EmporionAccount', icon: 'User', permission: null },
 ] as const;
 
-/** Forms with long texts in several languages fit; files never come this way. */
+/** Forms with long texts in several languages fit; files have a limit of their own. */
 const BODY_BYTES = 5_000_000;
 /** A page costs about ten requests. */
 const REQUESTS_PER_MINUTE = 600;
@@ -49,6 +52,8 @@ type Services = [
   StaffSessions,
   OwnAccount,
   SharedRateLimiter,
+  MediaUploads,
+  MediaReads,
   Config,
   Clock,
 ];
@@ -62,6 +67,8 @@ const INJECTED = [
   StaffSessions,
   OwnAccount,
   SharedRateLimiter,
+  MediaUploads,
+  MediaReads,
   CONFIG,
   CLOCK,
 ];
@@ -79,7 +86,8 @@ export function adminModule(): DynamicModule {
 }
 
 async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
-  const [registry, reads, bus, queries, unitOfWork, monitor, auth, own, limiter, config, clock] = services;
+  const [registry, reads, bus, queries, unitOfWork, monitor, auth, own, limiter, ...others] = services;
+  const [media, files, config, clock] = others;
   const { translate, themes } = await loadAdminJs();
   const service = new AdminResourceService(registry, reads, bus, queries);
   const describe = describeProblem(registry);
@@ -94,6 +102,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
     const uploads = { unitOfWork, limit: config.http.transferLimit };
     installTransferApi(scope, { service, lookup: { registry, reads, unitOfWork }, uploads, clock, staffOf });
+    installFilesApi(scope, { registry, unitOfWork, uploads: media, reads: files, staffOf });
     installAccessApi(scope, registry, own, staffOf);
   };
   return {
@@ -105,6 +114,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
       content,
       themes,
       publicUrl: new URL(config.http.publicUrl),
+      ...(config.files.onOtherOrigin ? { imagesOrigin: config.files.publicUrl } : {}),
       limits: { bodyBytes: BODY_BYTES, requestsPerMinute: REQUESTS_PER_MINUTE },
       describe,
       mountApi,

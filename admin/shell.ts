@@ -35,6 +35,8 @@ export interface AdminShell {
   readonly themes: AdminThemes;
   /** Where browsers reach the application; decides the cookie's Secure flag and the allowed origin. */
   readonly publicUrl: URL;
+  /** Origin of the images of the library, where it is not the application's own. */
+  readonly imagesOrigin?: string;
   readonly limits: AdminLimits;
   /** Writes any thrown value as a problem document. */
   readonly describe: (error: unknown, context: ProblemContext) => Problem;

@@ -24,6 +24,7 @@ import { RouteGuard } from './http/route-guard.js';
 import { Registry } from './plugin/registry.js';
 import { QueryBus } from './query/query-bus.js';
 import { entitySchemaOf } from './resource/entity-schema.js';
+import { MediaReads } from './resource/media-reads.js';
 import { ResourceReads } from './resource/resource-reads.js';
 import { RowStores } from './resource/row-stores.js';
 import { StorefrontReads } from './resource/storefront-reads.js';
@@ -151,7 +152,7 @@ function writes(): Provider[] {
   ];
 }
 
-function reads({ files: { publicUrl } }: Config): Provider[] {
+function reads({ files: { publicUrl, onOtherOrigin } }: Config): Provider[] {
   return [
     {
       provide: ResourceReads,
@@ -170,6 +171,13 @@ function reads({ files: { publicUrl } }: Config): Provider[] {
       inject: [Registry, UnitOfWork, CLOCK],
       useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock) =>
         new StorefrontReads(registry, unitOfWork, clock, publicUrl),
+    },
+    {
+      provide: MediaReads,
+      inject: [Registry, UnitOfWork],
+      // The application's own pages name its own files by their path.
+      useFactory: (registry: Registry, unitOfWork: UnitOfWork) =>
+        new MediaReads(registry, unitOfWork, onOtherOrigin ? publicUrl : ''),
     },
   ];
 }

@@ -20,7 +20,7 @@ export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
 
   scope.addHook('onRequest', async (request, reply) => {
     const context = openContext(request, newNonce());
-    reply.headers(securityHeaders(context.nonce, https));
+    reply.headers(securityHeaders(context.nonce, { https, imagesOrigin: shell.imagesOrigin }));
     if (routeOf(request).answer !== 'asset') reply.header('cache-control', 'no-store');
   });
 
@@ -34,9 +34,9 @@ export function installGuards(scope: FastifyInstance, shell: AdminShell): void {
 }
 
 async function limit(request: FastifyRequest, reply: FastifyReply, shell: AdminShell): Promise<void> {
-  const isPublic = routeOf(request).access === 'public';
-  refuseDeclaredSize(request, isPublic ? PUBLIC_BODY_BYTES : shell.limits.bodyBytes);
-  if (routeOf(request).answer === 'asset') return;
+  const { access, answer, bodyBytes = shell.limits.bodyBytes } = routeOf(request);
+  refuseDeclaredSize(request, access === 'public' ? PUBLIC_BODY_BYTES : bodyBytes);
+  if (answer === 'asset') return;
   const { requestsPerMinute } = shell.limits;
   const { allowed, retryAfter } = await shell.limiter.take(`admin:${request.ip}`, requestsPerMinute, 60);
   if (allowed) return;

@@ -4,6 +4,8 @@ export interface AdminRouteConfig {
   readonly access: 'public' | 'staff';
   /** What is answered, so that a refusal comes in the same form. */
   readonly answer: 'page' | 'data' | 'asset';
+  /** Largest body in bytes, where it is not the one of all routes. */
+  readonly bodyBytes?: number;
 }
 
 declare module 'fastify' {

@@ -22,9 +22,13 @@ export interface AdminApp extends TestApp {
 /**
  * Starts the application with its back-office.
  * @param plugins beside the built-in ones
+ * @param env settings of the environment
  */
-export async function startAdminApp(plugins: readonly Plugin[]): Promise<AdminApp> {
-  const app = await startTestApp({ plugins, modules: () => [adminModule()] });
+export async function startAdminApp(
+  plugins: readonly Plugin[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<AdminApp> {
+  const app = await startTestApp({ plugins, modules: () => [adminModule()], env });
   const port = Number(new URL(app.url).port);
   const ask = (cookie: string, request: Ask): Promise<Answer> =>
     send(port, { ...request, headers: { 'sec-fetch-site': 'same-origin', cookie, ...request.headers } });

@@ -106,7 +106,7 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       hideActionHeader: true,
       component: 'EmporionRecordList',
       handler: listHandler,
-      custom: { searchable: service.isSearchable(resource) },
+      custom: { searchable: service.isSearchable(resource), ...libraryOf(resource) },
     },
     search: { isAccessible: allowed(read), handler: searchHandler },
     show: {
@@ -134,6 +134,11 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
     // AdminJS's own deletes each row by itself, with the ids in the address.
     bulkDelete: { isAccessible: never },
   };
+}
+
+/** What the browser must know of the resource whose rows are files. */
+function libraryOf({ definition }: CompiledResource): object {
+  return definition.providesMedia ? { library: definition.providesMedia.edited ?? {} } : {};
 }
 
 /** Sections without their labels, which come from the locales by the key. */

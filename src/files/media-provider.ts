@@ -17,6 +17,13 @@ export interface MediaReader {
 export interface MediaProvider {
   /** What storefronts read in the place of an id. */
   readonly published: ZodType;
+  /** Names of the fields that the back-office asks for beside the picture. */
+  readonly edited?: {
+    /** Text in the place of the image. */
+    readonly alt: string;
+    /** Integers in parts per thousand from the left and from the top. */
+    readonly focal: readonly [x: string, y: string];
+  };
   /** SQL of that JSON, from the alias of the resource's table. */
   json(alias: string, reader: MediaReader): string;
   /**

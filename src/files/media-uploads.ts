@@ -4,7 +4,7 @@ import { authorise } from '../access/authorise.js';
 import type { WriteScope } from '../command/write-scope.js';
 import type { CompiledResource } from '../resource/compiled-resource.js';
 import { rowToWire } from '../resource/row-wire.js';
-import { receiveFile } from './receive-file.js';
+import { FRAME_BYTES, receiveFile } from './receive-file.js';
 
 /** Who uploads, and from where. */
 export interface UploadCall {
@@ -22,6 +22,11 @@ export class MediaUploads {
     private readonly scope: WriteScope,
     readonly limit: number,
   ) {}
+
+  /** Largest body in bytes: the file and what is around it. */
+  get bodyLimit(): number {
+    return this.limit + FRAME_BYTES;
+  }
 
   /**
    * Reads a multipart request and makes a row of its file.

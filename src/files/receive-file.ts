@@ -14,7 +14,7 @@ import type { ReceivedFile } from './received-file.js';
 /** The one part that an upload has. */
 const PART = 'file';
 /** What a multipart body has around its file, generously. */
-const FRAME_BYTES = 16_384;
+export const FRAME_BYTES = 16_384;
 const LONGEST_NAME = 255;
 
 /**

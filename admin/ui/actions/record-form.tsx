@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router-dom';
 import type { Problem } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
+import { useUploading } from '../lib/upload-queue';
 import { ROOT_PATH } from '../lib/window';
 import { newRecord } from '../lib/new-record';
 import type { ActionProps, RecordJSON } from '../lib/types';
@@ -29,6 +30,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
   const fail = useFailureNotice();
   const [start] = React.useState(() => initial ?? newRecord(resource));
   const { record, handleChange, submit, loading, isSynced } = useRecord(start, resource.id);
+  const uploading = useUploading();
   const [stale, setStale] = React.useState(false);
   const edited = useUnsavedWarning(!isSynced);
   const { sections } = action.custom as { sections: readonly SectionDescription[] };
@@ -86,8 +88,12 @@ export default function RecordForm({ resource, record: initial, action }: Action
         <Link className="e-button-light" to={back}>
           {translateButton('cancel', resource.id)}
         </Link>
-        <button type="submit" className="e-button" disabled={loading} data-testid="button-save">
-          {loading ? text('form.saving') : translateButton('save', resource.id)}
+        <button type="submit" className="e-button" disabled={loading || uploading} data-testid="button-save">
+          {uploading
+            ? text('media.uploading')
+            : loading
+              ? text('form.saving')
+              : translateButton('save', resource.id)}
         </button>
       </footer>
     </form>

@@ -2,9 +2,12 @@ import React from 'react';
 import { ActionButton, BasePropertyComponent, useTranslation } from 'adminjs';
 import { Link, useLocation, useNavigate } from 'react-router-dom';
 import { useResourceTexts } from '../lib/labels';
+import { isMedia } from '../lib/media-files';
 import { useText } from '../lib/text';
 import { ROOT_PATH } from '../lib/window';
 import type { ActionProps, RecordJSON, ResourceJSON } from '../lib/types';
+import LibraryDrop from '../fields/media/library-drop';
+import { PictureCell } from '../fields/media/pictures';
 import FilterPanel from './filter-panel';
 import ListSteps from './list-steps';
 import PageHead from './page-head';
@@ -37,6 +40,7 @@ export default function RecordList({ resource, action }: ActionProps): React.Rea
           onDone={() => setChanges(changes + 1)}
         />
       </PageHead>
+      {isMedia(resource.id) ? <LibraryDrop onAdded={() => setChanges((count) => count + 1)} /> : null}
       <section className="e-panel" aria-busy={loading}>
         <div className="e-toolbar">
           {searchable ? (
@@ -151,6 +155,7 @@ interface RowsProps {
 }
 
 function Rows({ resource, records, address, go }: RowsProps): React.ReactElement {
+  const text = useText();
   const texts = useResourceTexts(resource.id);
   const order = (name: string): ListAddress => {
     const descending = address.sortBy === name && address.direction === 'asc';
@@ -160,6 +165,7 @@ function Rows({ resource, records, address, go }: RowsProps): React.ReactElement
     <table className="e-table">
       <thead>
         <tr>
+          {isMedia(resource.id) ? <th scope="col" aria-label={text('media.picture')} /> : null}
           {resource.listProperties.map(({ propertyPath: path, isSortable }) => (
             <th
               key={path}
@@ -187,6 +193,7 @@ function Rows({ resource, records, address, go }: RowsProps): React.ReactElement
       <tbody>
         {records.map((record) => (
           <tr key={record.id} data-id={record.id}>
+            {isMedia(resource.id) ? <PictureCell record={record} /> : null}
             {resource.listProperties.map((property, index) => (
               <td
                 key={property.propertyPath}

@@ -7,6 +7,8 @@ import RelatedList from '../blocks/related-list';
 import StateMachine from '../blocks/state-machine';
 import Timeline from '../blocks/timeline';
 import type { Problem } from '../lib/api';
+import { isMedia } from '../lib/media-files';
+import LargePicture from '../fields/media/large-picture';
 import { useFailureNotice } from '../lib/notice';
 import { useResourceTexts } from '../lib/labels';
 import { ROOT_PATH } from '../lib/window';
@@ -88,6 +90,7 @@ export default function RecordPage({
           ) : null,
         )}
       </PageHead>
+      {isMedia(resource.id) ? <LargePicture id={record.id} onSaved={() => void reload()} /> : null}
       <StateMachine resourceId={resource.id} id={record.id} changes={changes} onDone={reload} />
       {resource.id === TRANSFER ? (
         <section className="e-panel">

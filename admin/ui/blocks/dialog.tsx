@@ -1,10 +1,11 @@
 import React from 'react';
+import { createPortal } from 'react-dom';
 import { useText } from '../lib/text';
 
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
-  /** Room for a table. */
+  /** Room for a table or a picture. */
   readonly wide?: boolean;
   readonly children: React.ReactNode;
 }
@@ -16,11 +17,13 @@ export default function Dialog({ title, onClose, wide = false, children }: Props
   React.useEffect(() => {
     element.current?.showModal();
   }, []);
-  return (
+  // Outside of the form that it may belong to: what is sent here is not the form.
+  return createPortal(
     <dialog
       ref={element}
       className={wide ? 'e-dialog e-dialog-wide' : 'e-dialog'}
       aria-label={title}
+      onSubmit={(event) => event.stopPropagation()}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -33,6 +36,7 @@ export default function Dialog({ title, onClose, wide = false, children }: Props
         </button>
       </header>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -1,8 +1,10 @@
 import React from 'react';
 import Control from '../fields/controls';
+import MediaControl from '../fields/media/media-control';
 import Reference from '../fields/reference';
 import Translated from '../fields/translated';
 import { useResourceTexts } from '../lib/labels';
+import { isMedia } from '../lib/media-files';
 import type { FieldDescription } from '../lib/types';
 import PermissionMatrix from './permission-matrix';
 import { AboutResource, pointerOf, type FormMember, type NodeProps } from './schema-node';
@@ -67,6 +69,7 @@ function MemberControl({
     const many = field.kind === 'refs';
     const ids = (Array.isArray(value) ? (value as unknown[]) : value ? [value] : []).map(String);
     const choose = (chosen: readonly string[]): void => onChange(many ? chosen : (chosen[0] ?? null));
+    if (isMedia(field.reference)) return <MediaControl {...{ id, ids, many, disabled }} onChange={choose} />;
     return (
       <Reference {...{ id, ids, many, disabled }} resource={field.reference} known={{}} onChange={choose} />
     );

@@ -4,11 +4,13 @@ import PermissionMatrix from '../blocks/permission-matrix';
 import { ContentLanguageContext, missingLocales, textsOf } from '../lib/content-language';
 import { languageName } from '../lib/format';
 import { useResourceTexts } from '../lib/labels';
+import { isMedia } from '../lib/media-files';
 import { useText } from '../lib/text';
 import { fieldOf, type PropertyProps, type RecordJSON } from '../lib/types';
 import type { ControlProps } from './control-props';
 import Control from './controls';
 import EmbeddedList from './embedded-list';
+import MediaControl from './media/media-control';
 import Reference from './reference';
 import Translated from './translated';
 
@@ -101,6 +103,11 @@ function FieldControl({
   ...control
 }: FieldControlProps): React.ReactElement {
   const { field, id, value, onChange, disabled } = control;
+  if (isMedia(field.reference)) {
+    const many = field.kind === 'refs';
+    const choose = (ids: readonly string[]): void => onChange(many ? ids : (ids[0] ?? null));
+    return <MediaControl {...{ id, many, disabled }} ids={idsOf(value)} onChange={choose} />;
+  }
   if (field.reference !== undefined) {
     const many = field.kind === 'refs';
     return (

@@ -4,10 +4,12 @@ import Diff, { type Change } from '../blocks/diff';
 import PermissionMatrix from '../blocks/permission-matrix';
 import { formatDay, formatInstant, formatMoney, languageName } from '../lib/format';
 import { useResourceTexts } from '../lib/labels';
+import { isMedia } from '../lib/media-files';
 import { useText } from '../lib/text';
 import type { FieldDescription, RecordJSON } from '../lib/types';
 import { ROOT_PATH, session } from '../lib/window';
 import DescribedValue from './described-value';
+import Pictures from './media/pictures';
 
 /** The texts of embedded objects. */
 export interface MemberTexts {
@@ -129,6 +131,7 @@ function Formatted({ html, brief }: { html: string; brief: boolean }): React.Rea
 function References({ field, value, rows, brief }: Props): React.ReactElement {
   const ids = (Array.isArray(value) ? (value as unknown[]) : [value]).map(String).filter((id) => id !== '');
   if (ids.length === 0) return NOTHING;
+  if (isMedia(field.reference)) return <Pictures ids={ids} brief={brief} />;
   const shown = brief ? ids.slice(0, 3) : ids;
   return (
     <span>

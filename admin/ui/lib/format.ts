@@ -86,3 +86,12 @@ export function fromLocalInput(text: string): string {
   const at = new Date(text);
   return text === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+
+/** A size in bytes, as people say it. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const format = { style: 'unit', unit: UNITS[step], maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(session().locale, format).format(bytes / 1_024 ** step);
+}

@@ -73,6 +73,7 @@ export const Asset = defineResource({
   },
   providesMedia: {
     published: PublishedAsset,
+    edited: { alt: 'alt', focal: ['focalX', 'focalY'] },
     json: assetJson,
     receive: (context, file) => context.get<AssetLibrary>(ASSET_LIBRARY).receive(context, file),
   },
