@@ -35,6 +35,7 @@ export { atCells, checkMatrix } from './matrix/matrix-faults.js';
 export type { AdminBlock, AdminSection, AdminWidget, ResourceAdmin } from './plugin/admin.js';
 export { definePlugin, type Plugin } from './plugin/define-plugin.js';
 export { contribute, definePort, type Port } from './plugin/define-port.js';
+export type { Seeder, SeedPart } from './plugin/define-seeder.js';
 export {
   defineQuery,
   JsonText,

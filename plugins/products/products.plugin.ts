@@ -8,6 +8,7 @@ import { collectionProducts } from './commands/collection-products.commands.js';
 import { duplicateProduct } from './commands/duplicate-product.command.js';
 import { moveCategory } from './commands/move-category.command.js';
 import { setComponents } from './commands/set-components.command.js';
+import { sampleProducts } from './demo/sample-products.js';
 import { saveVariants } from './commands/save-variants.command.js';
 import { fetchImages } from './jobs/fetch-images.job.js';
 import { drawDemoImages } from './jobs/draw-demo-images.job.js';
@@ -49,5 +50,6 @@ export const products = definePlugin({
   contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
   errors: [ProductErrors],
   demo: demoProducts,
+  seeders: [sampleProducts],
   schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],
 });

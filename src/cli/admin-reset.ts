@@ -1,14 +1,11 @@
 import type { Writable } from 'node:stream';
-import { NestFactory } from '@nestjs/core';
-import { getDataSourceToken } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { systemActor } from '../access/actor.js';
 import { enableStaff, resetPassword } from '../access/staff.command.js';
-import { AppModule } from '../app.module.js';
 import { CommandBus } from '../command/command-bus.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { KernelOptions } from '../kernel.module.js';
 import { uuidv7 } from '../values/uuid.js';
+import { inApplication } from './application-context.js';
 
 /** What the command works with. */
 export interface AdminResetCli {
@@ -30,16 +27,7 @@ export async function adminResetCommand(cli: AdminResetCli, args: readonly strin
     cli.err.write('Name one account: npm run admin:reset -- admin@example.com\n');
     return 1;
   }
-  // Neither requests nor jobs are served here, so Redis has no part in it.
-  const config = { ...cli.kernel.config, role: 'worker', redisUrl: undefined } as const;
-  const root = AppModule.of({ ...cli.kernel, config });
-  const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
-  try {
-    await app.get<DataSource>(getDataSourceToken()).initialize();
-    return await reset(cli, email, app.get(UnitOfWork), app.get(CommandBus));
-  } finally {
-    await app.close();
-  }
+  return inApplication(cli.kernel, (app) => reset(cli, email, app.get(UnitOfWork), app.get(CommandBus)));
 }
 
 async function reset(

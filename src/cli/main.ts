@@ -10,6 +10,7 @@ import { compileRegistry } from '../startup/start-application.js';
 import { startFailure } from '../startup/start-failure.js';
 import { systemClock } from '../values/clock.js';
 import { adminResetCommand } from './admin-reset.js';
+import { seedCommand } from './seed.js';
 import { migrateMakeCommand } from './migrate-make.js';
 import { migrateCommand, migrateRevertCommand, migrateStatusCommand } from './migrate.js';
 import type { MigrationCli } from './migration-cli.js';
@@ -30,6 +31,7 @@ const HELP = `Commands:
   migrate:revert [<count>]                 undo the last ones
   migrate:make <plugin> <name>             draft what the declarations add (--all, --allow-drops)
   admin:reset <email>                      give an account a new password and print it
+  seed --<what> <count>                    make many things to try it at size
   reset                                    delete the embedded database and its files
 `;
 
@@ -60,14 +62,20 @@ async function runMigrations(
   }
 }
 
-/** Gives an account a new password on the same database. */
-async function resetAccount(args: readonly string[], config: Config): Promise<number> {
+const APPLICATION_COMMANDS = { 'admin:reset': adminResetCommand, seed: seedCommand } as const;
+
+/** Runs a command that needs the application on the same database. */
+async function runInApplication(
+  name: keyof typeof APPLICATION_COMMANDS,
+  args: readonly string[],
+  config: Config,
+): Promise<number> {
   const database = await openDatabaseServer(config, (line) => process.stderr.write(`${line}\n`));
   const registry = compileRegistry(plugins, config);
   const logger = createLogger({ level: 'error', format: config.log.format });
   const kernel = { config, registry, databaseUrl: database.url, clock: systemClock, logger };
   try {
-    return await adminResetCommand({ kernel, out: process.stdout, err: process.stderr }, args);
+    return await APPLICATION_COMMANDS[name]({ kernel, out: process.stdout, err: process.stderr }, args);
   } finally {
     await database.stop();
   }
@@ -77,7 +85,8 @@ async function main(): Promise<number> {
   const [name = 'help', ...args] = process.argv.slice(2);
   if (name in MIGRATION_COMMANDS)
     return runMigrations(name as keyof typeof MIGRATION_COMMANDS, args, loadConfig());
-  if (name === 'admin:reset') return resetAccount(args, loadConfig());
+  if (name in APPLICATION_COMMANDS)
+    return runInApplication(name as keyof typeof APPLICATION_COMMANDS, args, loadConfig());
   if (name === 'reset') {
     const removed = await resetEmbedded(loadConfig().dataDir);
     process.stdout.write(

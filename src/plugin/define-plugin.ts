@@ -10,6 +10,7 @@ import type { SettingsDefinition } from '../settings/define-settings.js';
 import type { Label } from '../values/label.js';
 import type { AdminWidget } from './admin.js';
 import type { Contribution, Port } from './define-port.js';
+import type { Seeder } from './define-seeder.js';
 
 /** A permission beyond those that resources and commands bring. */
 export interface PermissionDeclaration {
@@ -42,6 +43,8 @@ export interface PluginDeclaration {
   /** Plain Nest controllers; every method carries `@Route`. */
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Provider[];
+  /** Make any number of things, by `npm run seed`. */
+  readonly seeders?: readonly Seeder[];
   /** Fills an empty database with demo data; run once, in one transaction. */
   demo?(context: WriteContext): Promise<void>;
 }
@@ -62,7 +65,8 @@ type ListKey =
   | 'widgets'
   | 'schema'
   | 'controllers'
-  | 'providers';
+  | 'providers'
+  | 'seeders';
 
 /** A declared plugin, with empty lists for what it does not have. */
 export type Plugin = Required<Pick<PluginDeclaration, ListKey>> & Omit<PluginDeclaration, ListKey>;
@@ -84,6 +88,7 @@ const LISTS: readonly ListKey[] = [
   'schema',
   'controllers',
   'providers',
+  'seeders',
 ];
 
 /**
