@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = new pg.Client({ connectionString: shop.databaseUrl });
   await database.connect();
   await loadShop();
-});
+}, 60_000);
 afterAll(async () => {
   await database?.end();
   await shop?.close();

@@ -9,7 +9,7 @@ import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
 /** Products that one job draws. */
-export const DRAWN_AT_ONCE = 20;
+export const DRAWN_AT_ONCE = 5;
 
 interface Drawn {
   readonly picture: DemoPicture;
