@@ -43,6 +43,7 @@ export {
   type QueryContext,
   type QueryDefinition,
 } from './query/define-query.js';
+export type { QueryList } from './query/query-list.js';
 export { checkedValues, type CheckedValues } from './resource/checked-values.js';
 export {
   defineResource,
@@ -52,6 +53,9 @@ export {
   type RowPatch,
   type WrittenRow,
 } from './resource/define-resource.js';
+export { sortOf, type Filter, type ListQuery } from './resource/list-query.js';
+export { encodeCursor, keyset, Params, sortOfCursor, type Paging } from './resource/list-sql.js';
+export { searchPatterns } from './resource/search-text.js';
 export type { Translated } from './resource/field.js';
 export { inLocale } from './resource/kinds/field-kind.js';
 export { f } from './resource/fields.js';

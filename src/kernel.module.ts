@@ -164,7 +164,7 @@ function reads({ files: { publicUrl, onOtherOrigin } }: Config): Provider[] {
       provide: QueryBus,
       inject: [Registry, UnitOfWork, CLOCK, ModuleRef],
       useFactory: (registry: Registry, unitOfWork: UnitOfWork, clock: Clock, modules: ModuleRef) =>
-        new QueryBus(registry, unitOfWork, clock, providersOf(modules)),
+        new QueryBus(registry, unitOfWork, clock, providersOf(modules), publicUrl),
     },
     {
       provide: StorefrontReads,

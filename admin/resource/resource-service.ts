@@ -4,6 +4,7 @@ import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import type { Registry } from '../../src/plugin/registry.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import { JsonText, type QueryDefinition } from '../../src/query/define-query.js';
+import { askedOf } from '../../src/query/query-list.js';
 import type { QueryBus } from '../../src/query/query-bus.js';
 import type { Operator } from '../../src/resource/kinds/field-kind.js';
 import type { Page, ResourceReads, WireRow } from '../../src/resource/resource-reads.js';
@@ -144,7 +145,7 @@ export class AdminResourceService {
    * @returns its answer as JSON; raises what the query raises
    */
   async ask(query: QueryDefinition, targetId: string, staff: CurrentStaff): Promise<JsonText> {
-    const input = { params: {}, query: {}, headers: {} };
+    const input = { params: {}, query: {}, headers: {}, list: askedOf(query.list, {}) };
     const answer = await this.queries.execute(query, {
       actor: staff.actor,
       locale: staff.locale,

@@ -2,6 +2,7 @@ import { contribute, definePlugin, TransferFormats } from 'emporion';
 import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
+import { previewProduct } from './commands/preview-product.command.js';
 import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
 import { collectionProducts } from './commands/collection-products.commands.js';
@@ -18,6 +19,10 @@ import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
 import { components } from './queries/components.query.js';
 import { members } from './queries/members.query.js';
+import { categoryTree, showCategory } from './queries/category.queries.js';
+import { listCollections, showCollection } from './queries/collection.queries.js';
+import { listProducts } from './queries/list-products.query.js';
+import { showProduct } from './queries/show-product.query.js';
 import { variants } from './queries/variants.query.js';
 import { Attribute } from './resources/attribute.resource.js';
 import { Category } from './resources/category.resource.js';
@@ -39,13 +44,24 @@ export const products = definePlugin({
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug, SourceImage],
   commands: [
     saveVariants,
+    previewProduct,
     ...publicationCommands,
     duplicateProduct,
     setComponents,
     moveCategory,
     ...collectionProducts,
   ],
-  queries: [variants, members, components],
+  queries: [
+    variants,
+    members,
+    components,
+    listProducts,
+    showProduct,
+    categoryTree,
+    showCategory,
+    listCollections,
+    showCollection,
+  ],
   jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages, drawDemoImages],
   contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
   errors: [ProductErrors],

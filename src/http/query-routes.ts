@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import type { Registry } from '../plugin/registry.js';
-import { MovedTo, type QueryDefinition } from '../query/define-query.js';
+import { JsonText, MovedTo, type QueryDefinition } from '../query/define-query.js';
+import { askedOf, queryListRules } from '../query/query-list.js';
 import { pathOf, permissionOf } from '../query/query-place.js';
 import { isUuid } from '../values/uuid.js';
 import { tagged } from './conditional.js';
 import type { BoundRoute, RouteCall } from './generated-controller.js';
 import { languageTag, localeOf } from './locale.js';
+import { listParameters } from './route-schemas.js';
 import type { RouteAccess } from './route.js';
 
 const ID = z.object({ id: z.string().max(100).describe('Id of the row') });
@@ -27,7 +29,7 @@ function queryRoute(registry: Registry, query: QueryDefinition): BoundRoute {
   const access: RouteAccess =
     permission === undefined ? { kind: 'public' } : { kind: 'permission', permission };
   const params = query.resource !== undefined && !isPublic ? ID : query.params;
-  const asked = query.query ?? z.strictObject({});
+  const asked = query.list ? listParameters(queryListRules(query.list)) : (query.query ?? z.strictObject({}));
   return {
     spec: {
       method: 'GET',
@@ -37,7 +39,11 @@ function queryRoute(registry: Registry, query: QueryDefinition): BoundRoute {
       summary: query.label,
       access,
       ...(params ? { params } : {}),
-      ...(isPublic ? { query: asked.extend({ locale: LOCALE }) } : query.query ? { query: asked } : {}),
+      ...(isPublic
+        ? { query: asked.extend({ locale: LOCALE }) }
+        : query.query || query.list
+          ? { query: asked }
+          : {}),
       ...(query.headers ? { headers: query.headers } : {}),
       response: query.result,
       honours: ['etag'],
@@ -65,13 +71,14 @@ async function answer(
       params: input.params,
       query: isPublic ? asked : input.query,
       headers: input.headers,
+      list: askedOf(query.list, withoutLocale(request.query)),
     },
     ...(targeted ? { targetId: id ?? '' } : {}),
   });
   if (isPublic) {
     const varies = ['Accept-Language', ...Object.keys(query.headers?.shape ?? {})];
     reply
-      .header('cache-control', 'public, max-age=0, must-revalidate')
+      .header('cache-control', isPrivate(found) ? 'private, no-store' : 'public, max-age=0, must-revalidate')
       .header('vary', varies.join(', '))
       .header('content-language', locale);
   }
@@ -80,6 +87,15 @@ async function answer(
     return undefined;
   }
   return tagged(request, reply, found.body);
+}
+
+/** As it was sent: a parameter that no schema takes, such as `__proto__`, must be refused as well. */
+function withoutLocale(sent: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(sent as object).filter(([key]) => key !== 'locale'));
+}
+
+function isPrivate(found: JsonText | MovedTo): boolean {
+  return found instanceof JsonText && found.isPrivate;
 }
 
 /** The place that somebody is sent to asks the same of it. */

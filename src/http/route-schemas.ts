@@ -14,6 +14,14 @@ export function listQuerySchema(
   resource: CompiledResource,
   rules: QueryRules = adminQueryRules(resource),
 ): ZodObject {
+  return listParameters(rules);
+}
+
+/**
+ * The same for any list.
+ * @param rules what may be asked
+ */
+export function listParameters(rules: QueryRules): ZodObject {
   const filters = [...rules.queryable].flatMap(([name, { operators, value }]) =>
     operators.map((operator) => [
       operator === 'eq' ? `filter[${name}]` : `filter[${name}][${operator}]`,

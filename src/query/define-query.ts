@@ -4,7 +4,9 @@ import type { Actor } from '../access/actor.js';
 import type { Tx } from '../database/unit-of-work.js';
 import type { Port } from '../plugin/define-port.js';
 import type { SettingsDefinition } from '../settings/define-settings.js';
+import type { ListQuery } from '../resource/list-query.js';
 import type { Label } from '../values/label.js';
+import type { QueryList } from './query-list.js';
 
 /** What a query's handler is given besides its input. */
 export interface QueryContext {
@@ -17,6 +19,10 @@ export interface QueryContext {
   readonly locales: readonly string[];
   /** Id of the row the query is about; empty for a query without a resource. */
   readonly targetId: string;
+  /** SQL of a file's JSON for this reader, from SQL of the file's id whose alias is not `m`. */
+  file(id: string): string;
+  /** SQL of a translated text in the reader's language, from SQL of its document. */
+  inLocale(document: string): string;
   /** Reads; on a replica where there are any. */
   readonly tx: Pick<Tx, 'query'>;
   /**
@@ -34,7 +40,11 @@ export interface QueryContext {
 
 /** JSON as text, sent as it is. */
 export class JsonText {
-  constructor(readonly body: string) {}
+  /** @param isPrivate what no cache may keep, such as a preview */
+  constructor(
+    readonly body: string,
+    readonly isPrivate = false,
+  ) {}
 }
 
 /** The answer is at another address for good (RFC 9110 §15.4.2). */
@@ -54,6 +64,8 @@ export interface QueryInput<
   readonly params: Checked<P>;
   readonly query: Checked<Q>;
   readonly headers: Checked<H>;
+  /** What a declared list is asked for; nothing for other queries. */
+  readonly list: ListQuery;
 }
 
 export interface QueryDefinition<
@@ -75,6 +87,8 @@ export interface QueryDefinition<
   readonly params?: P;
   /** The query string; strict. */
   readonly query?: Q;
+  /** Filters, orders and paging in the place of `query`, as lists of resources have them. */
+  readonly list?: QueryList;
   /** Request headers that decide the answer, in lower case; caches are told by `Vary`. */
   readonly headers?: H;
   readonly result: O;

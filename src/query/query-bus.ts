@@ -4,6 +4,8 @@ import { translateDatabaseError } from '../database/database-errors.js';
 import type { Tx, UnitOfWork } from '../database/unit-of-work.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import type { Registry } from '../plugin/registry.js';
+import { fileJson } from '../resource/file-json.js';
+import { inLocale, sqlLiteral } from '../resource/kinds/field-kind.js';
 import { settingsValue } from '../settings/settings-store.js';
 import type { Clock } from '../values/clock.js';
 import {
@@ -33,6 +35,8 @@ export class QueryBus {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly provider: (token: unknown) => unknown,
+    /** What stands before the path of a file. */
+    private readonly filesOrigin: string,
   ) {}
 
   /**
@@ -56,12 +60,16 @@ export class QueryBus {
   }
 
   private context(tx: Tx, { actor, locale, targetId = '' }: QueryCall): QueryContext {
-    const { registry, clock, provider } = this;
+    const { registry, clock, provider, filesOrigin } = this;
+    const locales = [locale, ...registry.locales.filter((other) => other !== locale)];
+    const literals = locales.map(sqlLiteral);
     return {
       actor,
       now: clock.now(),
       locale,
-      locales: [locale, ...registry.locales.filter((other) => other !== locale)],
+      locales,
+      file: (id) => fileJson(registry, id, literals, filesOrigin),
+      inLocale: (document) => inLocale(document, literals),
       targetId,
       tx,
       text: async (sql, params) => {

@@ -120,7 +120,17 @@ function operatorsOf(compiled: CompiledField): readonly Operator[] {
   });
 }
 
-const FILTER = /^filter\[(\w{1,64})\](?:\[(\w{1,16})\])?$/;
+/** `filter[status][in]`, `filter[attributes.colour]`. */
+const FILTER = /^filter\[(\w{1,64}(?:\.[a-z0-9-]{1,200})?)\](?:\[(\w{1,16})\])?$/;
+
+/**
+ * What may be asked of a name; `attributes.*` among the rules stands for `attributes.` and any key.
+ * @param rules what may be asked
+ * @param name as it stands in a filter
+ */
+function queryableOf({ queryable }: QueryRules, name: string): Queryable | undefined {
+  return queryable.get(name) ?? (name.includes('.') ? queryable.get(name.replace(/\..*$/, '.*')) : undefined);
+}
 
 /**
  * Reads the query string of a list.
@@ -170,7 +180,7 @@ function parseFilter(
 ): Filter[] {
   const field = match[1] ?? '';
   const operator = (match[2] ?? 'eq') as Operator;
-  const queryable = rules.queryable.get(field);
+  const queryable = queryableOf(rules, field);
   if (!queryable) {
     fault(key, unknownName(field, [...rules.queryable.keys()]));
     return [];
@@ -197,11 +207,17 @@ function parseFilter(
   return [{ field, operator, value: operator === 'in' ? data : data[0] }];
 }
 
+/**
+ * One field of an order as it is written: `-createdAt`.
+ * @param text the name, with "-" when it goes down
+ */
+export function sortOf(text: string): Sort {
+  return { field: text.replace(/^-/, ''), descending: text.startsWith('-') };
+}
+
 function parseSort(raw: string, rules: QueryRules, fault: Report): readonly Sort[] {
   const sortable = [...rules.queryable].filter(([, { sortable: yes }]) => yes).map(([name]) => name);
-  const sorts = raw
-    .split(',')
-    .map((part) => ({ field: part.replace(/^-/, ''), descending: part.startsWith('-') }));
+  const sorts = raw.split(',').map(sortOf);
   for (const { field } of sorts) {
     if (!sortable.includes(field)) fault('sort', unknownName(field, sortable));
   }

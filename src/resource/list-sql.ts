@@ -103,12 +103,8 @@ function linked(resource: CompiledResource, filter: Filter, params: Params, acce
 }
 
 /** The columns of a list's order, all in one direction; the id comes last and makes the order total. */
-function sortColumns(
-  sort: readonly Sort[],
-  rules: QueryRules,
-): { columns: ColumnSpec[]; descending: boolean } {
-  const [first = { field: 'createdAt', descending: true }] = sort;
-  return { columns: [...queryable(rules, first.field).order], descending: first.descending };
+function sortColumns([first]: readonly Sort[], rules: QueryRules): readonly ColumnSpec[] {
+  return queryable(rules, first?.field ?? 'createdAt').order;
 }
 
 /** The ORDER BY of a list, the expression of its cursor, and the condition that continues after one. */
@@ -130,7 +126,22 @@ export interface Paging {
  * @returns pieces of SQL; raises `kernel.invalid_input` for a cursor of another list
  */
 export function paging(query: Pick<ListQuery, 'sort' | 'after'>, rules: QueryRules, params: Params): Paging {
-  const { columns, descending } = sortColumns(query.sort, rules);
+  return keyset(sortColumns(query.sort, rules), query, params);
+}
+
+/**
+ * Keyset paging over columns of alias `t`.
+ * @param columns of the order, which they make total
+ * @param query its order names these columns; the first part of it says which way all of them go
+ * @param params receives the cursor's values
+ * @returns pieces of SQL; raises `kernel.invalid_input` for a cursor of another list
+ */
+export function keyset(
+  columns: readonly ColumnSpec[],
+  query: Pick<ListQuery, 'sort' | 'after'>,
+  params: Params,
+): Paging {
+  const descending = query.sort[0]?.descending ?? true;
   const names = columns.map(({ name }) => sqlName(name));
   const places = names.map((name) => `t.${name}`);
   const base = {
@@ -163,18 +174,29 @@ export function encodeCursor(sort: readonly Sort[], values: readonly string[]): 
   return Buffer.from(JSON.stringify([signature(sort), ...values])).toString('base64url');
 }
 
+/**
+ * The order that a cursor continues, for lists whose order was not asked for.
+ * @param cursor from a caller
+ * @returns nothing when it is no cursor
+ */
+export function sortOfCursor(cursor: string): string | undefined {
+  return cursorParts(cursor)[0];
+}
+
 function decodeCursor(cursor: string, expected: string, length: number): readonly string[] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parsed) && parsed.length === length + 1 && parsed[0] === expected) {
-      const values: unknown[] = parsed.slice(1);
-      if (values.every((value) => typeof value === 'string' && !value.includes('\u0000')))
-        return values as string[];
-    }
-  } catch {
-    // Falls through to the same answer as a cursor of another list.
-  }
+  const [sort, ...values] = cursorParts(cursor);
+  if (sort === expected && values.length === length) return values;
   throw KernelErrors.invalid_input().withErrors([
     { pointer: 'query/after', code: 'invalid', detail: 'is not a cursor of this list in this order' },
   ]);
+}
+
+function cursorParts(cursor: string): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const isText = (part: unknown): boolean => typeof part === 'string' && !part.includes('\u0000');
+    return Array.isArray(parsed) && parsed.every(isText) ? (parsed as string[]) : [];
+  } catch {
+    return [];
+  }
 }

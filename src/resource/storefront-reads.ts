@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { translateDatabaseError } from '../database/database-errors.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
-import type { MediaReader } from '../files/media-provider.js';
 import type { Registry } from '../plugin/registry.js';
 import type { Clock } from '../values/clock.js';
 import type { CompiledField, CompiledResource } from './compiled-resource.js';
-import { adminQueryRules, type ListQuery, type QueryRules, type Sort } from './list-query.js';
+import { adminQueryRules, sortOf, type ListQuery, type QueryRules } from './list-query.js';
 import { encodeCursor, listConditions, Params, paging } from './list-sql.js';
+import { fileJson } from './file-json.js';
 import { linkTable, searchedFields } from './resource-ddl.js';
 import { sqlLiteral, sqlName } from './kinds/field-kind.js';
 
@@ -100,12 +100,11 @@ export class StorefrontReads {
 
   private members(resource: CompiledResource, locale: string): string {
     const locales = [locale, ...this.registry.locales.filter((other) => other !== locale)].map(sqlLiteral);
-    const reader = { locales, origin: sqlLiteral(this.filesOrigin) };
     const media = this.registry.mediaResource();
     const fields = storefrontFields(resource).map((field) => {
       const sql =
         media && field.target === media.name
-          ? mediaJson(resource, field, media, reader)
+          ? mediaJson(resource, field, (id) => fileJson(this.registry, id, locales, this.filesOrigin))
           : fieldJson(resource, field, locales);
       return `${sql} AS ${sqlName(field.name)}`;
     });
@@ -150,19 +149,10 @@ function fieldJson(resource: CompiledResource, field: CompiledField, locales: re
 }
 
 /** The file that a field refers to, or all of them in their order, as what a page needs of them. */
-function mediaJson(
-  resource: CompiledResource,
-  field: CompiledField,
-  media: CompiledResource,
-  reader: MediaReader,
-): string {
-  const table = sqlName(media.table);
-  const json = media.definition.providesMedia?.json('m', reader) ?? 'm.id';
-  if (field.field.kind !== 'refs') {
-    return `(SELECT ${json} FROM ${table} m WHERE m.id = t.${sqlName(field.columns[0]?.name ?? '')})`;
-  }
+function mediaJson(resource: CompiledResource, field: CompiledField, json: (id: string) => string): string {
+  if (field.field.kind !== 'refs') return json(`t.${sqlName(field.columns[0]?.name ?? '')}`);
   const link = sqlName(linkTable(resource, field));
-  return `ARRAY(SELECT ${json} FROM ${link} l JOIN ${table} m ON m.id = l.target_id WHERE l.owner_id = t.id ORDER BY l.position)`;
+  return `ARRAY(SELECT ${json('l.target_id')} FROM ${link} l WHERE l.owner_id = t.id ORDER BY l.position)`;
 }
 
 function tagOf(body: string): string {
@@ -176,7 +166,7 @@ function tagOf(body: string): string {
 export function storefrontQueryRules(resource: CompiledResource): QueryRules {
   const all = adminQueryRules(resource);
   const { filters = [], sorts = ['-createdAt'] } = resource.definition.storefront?.list ?? {};
-  const defaults = sorts.map(parseSort);
+  const defaults = sorts.map(sortOf);
   const sortable = new Set(defaults.map(({ field }) => field));
   const names = new Set<string>([...filters, ...sortable]);
   return {
@@ -199,8 +189,4 @@ export function storefrontQueryRules(resource: CompiledResource): QueryRules {
       all.searchable && searchedFields(resource).every(({ field }) => field.options.visibility?.storefront),
     defaultSort: defaults.slice(0, 1),
   };
-}
-
-function parseSort(text: string): Sort {
-  return { field: text.replace(/^-/, ''), descending: text.startsWith('-') };
 }

@@ -57,6 +57,9 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
     const revisionId = await rows.make('content.revision');
     return { params: { id: await rows.kept('content.page') }, body: { revisionId } };
   },
+  productsShowCategory: async (api) => ({ params: { slug: await keptSlug(api, 'products.category') } }),
+  productsShowCollection: async (api) => ({ params: { slug: await keptSlug(api, 'products.collection') } }),
+  productsShow: async (api) => ({ params: { slug: await onSale(api) } }),
   productsProductPublish: sellable,
   productsProductSchedule: sellable,
   productsCollectionAddProducts: filled,
@@ -109,6 +112,23 @@ async function filled({ app, rows }: ApiFixture): Promise<Partial<SampleRequest>
   const body = { products: [await rows.kept('products.product')] };
   await app.asAdmin(`POST /v1/admin/collections/${id}/add-products`, body);
   return { params: { id }, body };
+}
+
+/** The address of a product on sale. */
+async function onSale(api: ApiFixture): Promise<string> {
+  const { body } = await api.app.asAdmin('GET /v1/admin/channels?filter[isDefault]=true');
+  const { items } = body as { items: { id: string }[] };
+  // The first channel that there is becomes the default one.
+  const channels = [items[0]?.id ?? (await api.rows.kept('channels.channel'))];
+  const id = await api.rows.make('products.product', { channels });
+  await api.rows.make('products.variant', { product: id });
+  await api.app.asAdmin(`POST /v1/admin/products/${id}/publish`, {});
+  await api.app.jobsDone();
+  return String((await api.rows.read('products.product', id)).slug);
+}
+
+async function keptSlug({ rows }: ApiFixture, resource: string): Promise<string> {
+  return String((await rows.read(resource, await rows.kept(resource))).slug);
 }
 
 /** A job that failed for the last time. */

@@ -1,3 +1,4 @@
+export { PublishedAsset } from '../domain/asset-json.js';
 export {
   ASSET_LIBRARY,
   type AddedAsset,
