@@ -10,6 +10,7 @@ import { duplicateProduct } from './commands/duplicate-product.command.js';
 import { moveCategory } from './commands/move-category.command.js';
 import { setComponents } from './commands/set-components.command.js';
 import { sampleProducts } from './demo/sample-products.js';
+import { retryImage } from './commands/retry-image.command.js';
 import { saveVariants } from './commands/save-variants.command.js';
 import { fetchImages } from './jobs/fetch-images.job.js';
 import { drawDemoImages } from './jobs/draw-demo-images.job.js';
@@ -45,6 +46,7 @@ export const products = definePlugin({
   commands: [
     saveVariants,
     previewProduct,
+    retryImage,
     ...publicationCommands,
     duplicateProduct,
     setComponents,

@@ -1,3 +1,4 @@
+import { idOfName } from '../domain/matrix/option-ids.js';
 import type { Options } from '../domain/options.js';
 
 type Named = Readonly<{ id: string; name: Readonly<Record<string, string>> }>;
@@ -22,7 +23,7 @@ export function mergedOptions(before: Options, axes: readonly FileAxis[], locale
   if (isSame) found.sort((a, b) => before.indexOf(a.known as never) - before.indexOf(b.known as never));
   const taken = new Set(found.flatMap(({ known }) => known?.id ?? []));
   return found.map(({ name, values, known }) => ({
-    id: known?.id ?? newId(name, taken),
+    id: known?.id ?? idOfName({ [locale]: name }, 'option', taken),
     name: known?.name ?? { [locale]: name },
     values: mergedValues(known?.values ?? [], values, locale),
   }));
@@ -36,7 +37,7 @@ function mergedValues(
   const taken = new Set(before.map(({ id }) => id));
   const added = names
     .filter((name) => !named(before, name, locale))
-    .map((name) => ({ id: newId(name, taken), name: { [locale]: name } }));
+    .map((name) => ({ id: idOfName({ [locale]: name }, 'value', taken), name: { [locale]: name } }));
   return [...before, ...added];
 }
 
@@ -48,14 +49,6 @@ export function named<N extends Named>(all: readonly N[], name: string, locale: 
   return (
     all.find((one) => one.name[locale] === name) ?? all.find((one) => Object.values(one.name).includes(name))
   );
-}
-
-function newId(name: string, taken: Set<string>): string {
-  const plain = slugOf(name).slice(0, 50) || 'option';
-  let id = plain;
-  for (let count = 2; taken.has(id); count += 1) id = `${plain}-${count}`;
-  taken.add(id);
-  return id;
 }
 
 /** A text as an address: lower-case letters and digits, in words joined by single hyphens; perhaps nothing is left. */

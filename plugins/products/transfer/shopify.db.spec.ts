@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from 'emporion';
 import { plugins } from '../../../plugins.config.js';
 import { startTestApp, type TestApp } from '../../../src/testing/test-app.js';
 import { SHOPIFY_HEADER } from './shopify-columns.js';
 
 /** Real files of shops; see its README. */
 const REAL = process.env.SHOPIFY_SAMPLES ?? '/work/shared/data/shopify-csv';
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 let shop: TestApp;
 beforeAll(async () => {
@@ -168,6 +172,45 @@ describe('Shopify’s product CSV', () => {
     const { text } = await exported({ 'filter[slug]': 'good-2' });
     expect(text).toContain("'=SUM(A1)");
     expect((await productOf('good-2')).title).toEqual({ en: '=SUM(A1)' });
+  });
+
+  it('names images that cannot be fetched with the reason, each of which can be tried again', async () => {
+    const src = { 'Image Src': 'http://127.0.0.1:1/chair.jpg', 'Image Position': '1' };
+    expect(await take(csv([line('chair', src)]))).toMatchObject({ created: 1, failed: 0 });
+    const { id } = await productOf('chair');
+    const list = `GET /v1/admin/source-images?filter[product]=${id as string}`;
+    const [failed] = (await shop.asAdmin(list)).body.items;
+    expect(failed).toMatchObject({ status: 'failed', problem: expect.stringContaining('127.0.0.1') });
+    const again = await shop.asAdmin(`POST /v1/admin/source-images/${failed.id as string}/retry`, {});
+    expect(again.body).toMatchObject({ status: 'waiting' });
+    await shop.jobsDone();
+    const [after] = (await shop.asAdmin(list)).body.items;
+    expect(after).toMatchObject({ status: 'failed', version: failed.version + 2 });
+  });
+
+  it('shows an image that another product brought already, without fetching it again', async () => {
+    const url = 'http://127.0.0.1:1/shared.png';
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'pixel.png');
+    const sent = await fetch(`${shop.url}/v1/admin/assets`, {
+      method: 'POST',
+      body: form,
+      headers: { ...shop.administrator },
+    });
+    const { id: asset } = (await sent.json()) as { id: string };
+    await take(csv([line('first', { 'Image Src': url })]));
+    await shop.app
+      .get(UnitOfWork)
+      .run((tx) =>
+        tx.query(`UPDATE products_source_image SET status = 'fetched', asset_id = $1::uuid WHERE url = $2`, [
+          asset,
+          url,
+        ]),
+      );
+    await take(csv([line('second', { 'Image Src': url, 'Variant Image': url })]));
+    const { id, images } = await productOf('second');
+    expect(images).toEqual([asset]);
+    expect(await variantsOf(id)).toMatchObject([{ image: asset }]);
   });
 
   it('that is only tried changes nothing', async () => {
