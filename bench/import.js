@@ -8,6 +8,7 @@ import pg from 'pg';
 
 const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { startTestApp } = await built('src/testing/test-app.js');
+const { startTestServer } = await built('src/testing/postgres.js');
 const { plugins } = await built('plugins.config.js');
 
 const PRODUCTS = Number(process.argv[2] ?? 25_000);
@@ -30,6 +31,7 @@ function* pieces() {
   yield text;
 }
 
+const server = await startTestServer();
 const app = await startTestApp({ plugins });
 const channel = { name: { en: 'Shop' }, code: 'web', currency: 'EUR', locales: ['en'] };
 const { body: made } = await app.asAdmin('POST /v1/admin/channels', channel);
@@ -96,4 +98,5 @@ for (const what of ['new', 'the same again']) {
   console.log(`  floor ${(await floor()).toFixed(2)} s`);
 }
 await app.close();
+await server.stop();
 process.exit(0);
