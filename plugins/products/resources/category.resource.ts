@@ -1,5 +1,5 @@
 import { defineResource, f } from 'emporion';
-import { keepFormerSlug } from '../domain/keep-former-slug.js';
+import { forgetTakenSlugs, keepFormerSlug } from '../domain/keep-former-slug.js';
 import { followCategory } from '../domain/mentioning-collections.js';
 import { seoFields } from './seo-fields.js';
 
@@ -63,4 +63,5 @@ export const Category = defineResource({
     await keepFormer(context, write);
     await followCategory(context, write);
   },
+  afterWrites: forgetTakenSlugs('category'),
 });

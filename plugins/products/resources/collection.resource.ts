@@ -1,7 +1,7 @@
 import { defineResource, f } from 'emporion';
 import { checkRules, refreshWritten } from '../domain/collection-hooks.js';
 import { rules } from '../domain/collection-rules.js';
-import { keepFormerSlug } from '../domain/keep-former-slug.js';
+import { forgetTakenSlugs, keepFormerSlug } from '../domain/keep-former-slug.js';
 import { seoFields } from './seo-fields.js';
 
 const storefront = { storefront: true } as const;
@@ -84,5 +84,8 @@ export const Collection = defineResource({
   },
   beforeWrite: checkRules,
   afterWrite: keepFormerSlug('collection'),
-  afterWrites: refreshWritten,
+  afterWrites: async (context, writes) => {
+    await forgetTakenSlugs('collection')(context, writes);
+    await refreshWritten(context, writes);
+  },
 });

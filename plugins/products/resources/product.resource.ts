@@ -2,7 +2,7 @@ import { defineResource, f } from 'emporion';
 import { z } from 'zod';
 import { attributeValues } from '../domain/attribute-values.js';
 import { markWrittenProducts } from '../domain/changed-products.js';
-import { keepFormerSlug } from '../domain/keep-former-slug.js';
+import { forgetTakenSlugs, keepFormerSlug } from '../domain/keep-former-slug.js';
 import { beforeProduct } from '../domain/product-hooks.js';
 import { options } from '../domain/options.js';
 import { ProductStates } from '../products.states.js';
@@ -148,5 +148,8 @@ export const Product = defineResource({
   },
   beforeWrite: beforeProduct,
   afterWrite: keepFormerSlug('product'),
-  afterWrites: markWrittenProducts,
+  afterWrites: async (context, writes) => {
+    await forgetTakenSlugs('product')(context, writes);
+    await markWrittenProducts(context, writes);
+  },
 });

@@ -213,6 +213,16 @@ describe('Shopify’s product CSV', () => {
     expect(await variantsOf(id)).toMatchObject([{ image: asset }]);
   });
 
+  it('takes an address that another product had before', async () => {
+    await take(csv([line('moved')]));
+    const { id } = await productOf('moved');
+    await shop.asAdmin(`PATCH /v1/admin/products/${id as string}`, { slug: 'moved-on' });
+    const former = 'GET /v1/admin/former-slugs?filter[slug]=moved';
+    expect((await shop.asAdmin(former)).body.items).toHaveLength(1);
+    await take(csv([line('moved')]));
+    expect((await shop.asAdmin(former)).body.items).toEqual([]);
+  });
+
   it('that is only tried changes nothing', async () => {
     expect(await take(csv([line('trial')]), { dryRun: true })).toMatchObject({ created: 1 });
     expect(await productOf('trial')).toBeUndefined();
