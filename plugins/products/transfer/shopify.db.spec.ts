@@ -85,7 +85,8 @@ describe('Shopify’s product CSV', () => {
   (real.length > 0 ? it.each(real) : it.skip.each(['no real files at SHOPIFY_SAMPLES']))(
     '%s comes in, and every cell is found again in an export, which changes nothing when it comes in',
     async (name) => {
-      const text = readFileSync(`${REAL}/${name}`, 'utf8');
+      // Nothing is fetched from where the images are: a test asks nobody on the internet.
+      const text = readFileSync(`${REAL}/${name}`, 'utf8').replace(/https:\/\/[^/,]+/g, 'http://127.0.0.1:1');
       const given = parse(text);
       const handles = [...new Set(given.map(({ Handle = '' }) => Handle))];
       const first = await take(text);
