@@ -63,7 +63,7 @@ export class SampleRows {
       .filter(({ field }) => !isWritable(field) && !mayBeLeftOut(field))
       .map(({ name, field, kind }): [string, unknown] => {
         this.made += 1;
-        return [name, kind.input(field, context).parse(sampleOf(this.made, field, context))];
+        return [name, kind.input(field, context).parse(asKey(sampleOf(this.made, field, context)))];
       });
     return Object.fromEntries(members);
   }
@@ -84,6 +84,11 @@ export class SampleRows {
     }
     return found;
   }
+}
+
+/** Texts that only the application sets stand in addresses: no blanks. */
+function asKey(sample: unknown): unknown {
+  return typeof sample === 'string' ? sample.replace(/\s+/g, '-') : sample;
 }
 
 interface AnyRows {

@@ -35,7 +35,12 @@ export const Asset = defineResource({
     }),
     focalX: focal('Focal point from the left', '焦点（距左侧）'),
     focalY: focal('Focal point from the top', '焦点（距顶部）'),
-    mimeType: f.text({ label: { en: 'Type', zh: '类型' }, max: 100, visibility: fixed }),
+    mimeType: f.text({
+      label: { en: 'Type', zh: '类型' },
+      max: 100,
+      visibility: fixed,
+      example: 'image/jpeg',
+    }),
     bytes: f.integer({
       label: { en: 'Size in bytes', zh: '大小（字节）' },
       min: 1,

@@ -45,7 +45,7 @@ export const categoryTree = defineQuery({
 
 function nested(rows: readonly Row[]): CategoryNode[] {
   const nodes = new Map(
-    rows.map(({ parent: _parent, ...row }) => [row.id, { ...row, children: [] } as CategoryNode]),
+    rows.map(({ parent: _parent, ...row }): [string, CategoryNode] => [row.id, { ...row, children: [] }]),
   );
   const top: CategoryNode[] = [];
   for (const { id, parent } of rows) {
