@@ -17,9 +17,9 @@ const texts = z.record(
   z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
   storableText().trim().min(1).max(200),
 );
-const name = texts.refine((given) => Object.keys(given).length > 0, {
-  message: 'needs a text in at least one language',
-});
+const name = texts
+  .refine((given) => Object.keys(given).length > 0, { message: 'needs a text in at least one language' })
+  .meta({ examples: [{ en: 'Size' }] });
 /** Money is whole minor units of the column's currency, a decimal number is text; null is an empty cell. */
 const cell = z.union([storableText().max(1_000), z.number(), z.boolean(), z.null()]);
 const cells = z.record(z.string().max(100), cell);
