@@ -96,9 +96,9 @@ const newLamp = async (): Promise<string> =>
 describe('a command', () => {
   it('of a resource written by commands alone is the only way to change it', async () => {
     const id = await newLamp();
-    expect((await app.asAdmin('POST /v1/admin/lamps', { name: 'x' })).status).toBe(404);
-    expect((await app.asAdmin(`PATCH /v1/admin/lamps/${id}`, { name: 'x' })).status).toBe(404);
-    expect((await app.asAdmin(`DELETE /v1/admin/lamps/${id}`)).status).toBe(404);
+    expect((await app.asAdmin('POST /v1/admin/lamps', { name: 'x' })).status).toBe(405);
+    expect((await app.asAdmin(`PATCH /v1/admin/lamps/${id}`, { name: 'x' })).status).toBe(405);
+    expect((await app.asAdmin(`DELETE /v1/admin/lamps/${id}`)).status).toBe(405);
     expect((await app.asAdmin(`GET /v1/admin/lamps/${id}`)).body).toMatchObject({ name: 'desk', version: 1 });
   });
 

@@ -61,6 +61,7 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   productsShowCollection: async (api) => ({ params: { slug: await keptSlug(api, 'products.collection') } }),
   productsShow: async (api) => ({ params: { slug: await onSale(api) } }),
   productsProductPublish: sellable,
+  productsProductSaveVariants: async () => ({ body: { rows: [] } }),
   productsProductSchedule: sellable,
   productsCollectionAddProducts: filled,
   productsCollectionRemoveProducts: filled,

@@ -49,7 +49,11 @@ export const Collection = defineResource({
       default: 'newest',
       visibility: storefront,
     }),
-    shown: f.boolean({ label: { en: 'Shown in storefronts', zh: '前台显示' }, default: true }),
+    shown: f.boolean({
+      label: { en: 'Shown in storefronts', zh: '前台显示' },
+      default: true,
+      example: true,
+    }),
     /** When products were last put in, taken out or moved by hand: each of these is a new version. */
     arrangedAt: f.instant({
       label: { en: 'Products arranged', zh: '商品调整时间' },
