@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../../src/testing/test-app.js';
 import { SHOPIFY_HEADER } from './shopify-columns.js';
 
 /** Real files of shops; see its README. */
-const REAL = process.env.SHOPIFY_SAMPLES ?? '/work/shared/data/shopify-csv';
+const REAL = process.env.SHOPIFY_SAMPLES ?? '../shared/data/shopify-csv';
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
