@@ -154,8 +154,20 @@ async function dropDatabases(server: string, chosen: (name: string) => boolean):
   });
 }
 
+/** insufficient_privilege: a worker of autovacuum is in the database, which nobody but a superuser may end. */
+const BUSY = '42501';
+const DROP_ATTEMPTS = 20;
+
 async function dropDatabase(client: pg.Client, name: string): Promise<void> {
-  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== BUSY || attempt === DROP_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 async function locked(client: pg.Client, name: string, fn: () => Promise<void>): Promise<void> {

@@ -56,7 +56,7 @@ describeWithChromium('a form whose fields begin with something', () => {
     await page.fill('#slug', 'gifts');
     await page.uncheck('#shown');
     await page.click('[data-testid=button-save]');
-    await page.waitForSelector('.e-values');
+    await page.waitForSelector('.e-record .e-values');
     const { body } = await app.asAdmin('GET /v1/admin/collections?filter[slug]=gifts');
     expect(body.items).toMatchObject([{ kind: 'manual', shown: false, sort: 'newest' }]);
     await page.context().close();
@@ -72,7 +72,7 @@ describeWithChromium('a form whose fields begin with something', () => {
     await page.fill('[id="attributes.width"]', '31.5');
     await page.selectOption('[id="attributes.organic"]', 'true');
     await page.click('[data-testid=button-save]');
-    await page.waitForSelector('.e-values');
+    await page.waitForSelector('.e-record .e-values');
     const { body } = await app.asAdmin('GET /v1/admin/products?filter[slug]=scarf');
     const attributes = { material: 'wool', care: ['cold'], width: 31.5, organic: true };
     expect(body.items).toMatchObject([{ attributes }]);
