@@ -138,7 +138,8 @@ export function closeConnectionsWhen(fastify: FastifyInstance, stopping: () => b
 export function drainRequests(server: Server, onCutOff: () => void): ShutdownStep {
   return async (remainingMs) => {
     if (!server.listening) return;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // Right after the loop has taken new connections in: the system resets those that it did not get to.
+    const closed = new Promise<void>((resolve) => setImmediate(() => server.close(() => resolve())));
     // A kept connection turns idle after its last answer, which close() looks at only once.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     const cutOff = setTimeout(() => {
