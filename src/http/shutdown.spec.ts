@@ -135,6 +135,8 @@ describe('drainRequests', () => {
     const cutOff = jest.fn();
     const begin = performance.now();
     const drained = drainRequests(server.server, cutOff)(5_000);
+    // It takes in who has come already, and stops listening then.
+    while (server.server.listening) await sleep(1);
     await expect(ask(port, '/fast', new Agent())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect((await slow).statusCode).toBe(200);
     await drained;
