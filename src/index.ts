@@ -69,6 +69,7 @@ export {
   type FormatExport,
   type GroupOutcome,
   type RowGroup,
+  type RowOwnership,
   type TakeOptions,
   type TransferFormat,
 } from './transfer/transfer-format.port.js';

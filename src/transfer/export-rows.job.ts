@@ -29,10 +29,11 @@ async function writeFile(context: JobContext, transfer: RowOf<typeof Transfer>):
   const format = formatNamed(registry, resource, transfer.format);
   const written = format.export as FormatExport;
   const reads = context.get(ResourceReads);
+  const header = await headerOf(context, written, authority);
   // From the start again after a crash: an export changes nothing but its own file.
   await context.inTransaction(async ({ tx }) => {
     await tx.query(`DELETE FROM transfers_chunk WHERE transfer_id = $1::uuid AND file = 'result'`, [id]);
-    if (format.file === 'csv') await appendToFile(tx, id, 'result', stringify([written.header]));
+    if (format.file === 'csv') await appendToFile(tx, id, 'result', stringify([header]));
   });
   let processed = 0;
   let after: string | null = null;
@@ -47,13 +48,22 @@ async function writeFile(context: JobContext, transfer: RowOf<typeof Transfer>):
     const isRunning = await inTheirName(context, authority, 'transfers.export', async (part) => {
       const rows = part.rows(Transfer);
       if ((await rows.get(id, { lock: true })).status !== 'running') return false;
-      await appendToFile(part.tx, id, 'result', textOf(format, await written.lines(part, items)));
+      await appendToFile(part.tx, id, 'result', textOf(format, await written.lines(part, items, header)));
       await rows.update(id, { processed });
       return true;
     });
     after = isRunning ? next : null;
     context.signal.throwIfAborted();
   } while (after !== null);
+}
+
+async function headerOf(
+  context: JobContext,
+  { header }: FormatExport,
+  authority: RowOf<typeof Transfer>['authority'],
+): Promise<readonly string[]> {
+  if (typeof header !== 'function') return header;
+  return inTheirName(context, authority, 'transfers.export', header);
 }
 
 function textOf(format: NamedFormat, lines: readonly (readonly string[])[]): string {

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { CsvReader, LineReader, type FileRecord } from './csv-reader.js';
-import { suggestColumns, type NamedFormat } from './formats.js';
+import { columnsIn, suggestColumns, type NamedFormat } from './formats.js';
 import { TransferErrors } from './transfer.errors.js';
 import { encodingOf, readText, type Upload } from './uploads.js';
 
@@ -84,7 +84,7 @@ function checkMapping(
   header: readonly string[],
   mapping: Readonly<Record<string, string | null>>,
 ): void {
-  const known = new Set(format.columns.map(({ key }) => key));
+  const known = new Set(columnsIn(format, header).map(({ key }) => key));
   const taken = new Set<string>();
   const faults = Object.entries(mapping).flatMap(([name, key]) => {
     const pointer = `/mapping/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;

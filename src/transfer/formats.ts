@@ -63,17 +63,27 @@ export function detectFormat(formats: readonly NamedFormat[], header: readonly s
 }
 
 /**
+ * The columns that a format knows in a file.
+ * @param format of the file
+ * @param header of the file
+ */
+export function columnsIn(format: TransferFormat, header: readonly string[]): readonly FormatColumn[] {
+  return [...format.columns, ...(format.moreColumns?.(header) ?? [])];
+}
+
+/**
  * The known column of each column of a file, where one seems to be meant; each once.
  * @param format of the file
  * @param header of the file
  */
 export function suggestColumns(format: NamedFormat, header: readonly string[]): (string | null)[] {
   if (format.file === 'ndjson') return [JSON_COLUMN];
+  const columns = columnsIn(format, header);
   const meant = new Map<string, string>();
-  for (const { key, label, aliases = [] } of [...format.columns].reverse()) {
+  for (const { key, label, aliases = [] } of columns.toReversed()) {
     for (const name of [label.zh, label.en, ...aliases, key]) meant.set(plain(name), key);
   }
-  const exact = new Set(format.columns.map(({ key }) => key));
+  const exact = new Set(columns.map(({ key }) => key));
   const taken = new Set<string>();
   return header.map((name) => {
     const key = exact.has(name.trim()) ? name.trim() : meant.get(plain(name));

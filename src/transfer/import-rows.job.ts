@@ -4,8 +4,9 @@ import { defineJob, type JobContext } from '../jobs/define-job.js';
 import { Registry } from '../plugin/registry.js';
 import type { RowOf } from '../resource/define-resource.js';
 import { CsvReader, LineReader, type FileRecord } from './csv-reader.js';
+import { fileRow } from './file-row.js';
 import { formatNamed, type NamedFormat } from './formats.js';
-import { dropStaged, stageRows } from './staged-rows.js';
+import { dropStaged, gatherStaged, stageRows, type WaitingRecord } from './staged-rows.js';
 import { takeBatch } from './take-batch.js';
 import { actorOf, inTheirName } from './transfer-authority.js';
 import { LONG_JOB, runTransfer } from './transfer-run.js';
@@ -41,7 +42,7 @@ async function takeFile(context: JobContext, transfer: RowOf<typeof Transfer>): 
 /** Reads the file into rows of their own, piece by piece; from the start again when a worker died over it. */
 async function stage(
   context: JobContext,
-  { id, upload, authority, header }: RowOf<typeof Transfer>,
+  { id, upload, authority, header, columns }: RowOf<typeof Transfer>,
   format: NamedFormat,
 ): Promise<number> {
   const unitOfWork = context.get(UnitOfWork);
@@ -53,7 +54,9 @@ async function stage(
   let isHeader = format.file === 'csv';
   let total = 0;
   const write = async (records: readonly FileRecord[]): Promise<void> => {
-    const rows = (isHeader ? records.slice(1) : records).map((record) => checked(record, header.length));
+    const rows = (isHeader ? records.slice(1) : records).map((record) =>
+      owned(checked(record, header.length), columns, format),
+    );
     if (records.length > 0) isHeader = false;
     await context.inTransaction(({ tx }) => stageRows(tx, id, rows, total + 1));
     total += rows.length;
@@ -63,7 +66,10 @@ async function stage(
     await write(reader.push(text));
   }
   await write(reader.end());
-  await context.inTransaction((part) => part.rows(Transfer).update(id, { total }));
+  await context.inTransaction(async (part) => {
+    if (format.ownership) await gatherStaged(part.tx, id);
+    await part.rows(Transfer).update(id, { total });
+  });
   return total;
 }
 
@@ -76,4 +82,11 @@ function checked(record: FileRecord, columns: number): FileRecord {
   }
   const column = cells.findIndex((cell) => cell.includes('\u0000'));
   return column < 0 ? record : { line, cells: [], problem: { reason: 'holds a NUL character', column } };
+}
+
+/** With what it is called, and what it belongs to. */
+function owned(record: FileRecord, columns: readonly (string | null)[], format: NamedFormat): WaitingRecord {
+  if (!format.ownership || record.problem) return record;
+  const row = fileRow(record, columns, format);
+  return { ...record, names: format.ownership.names(row), owner: format.ownership.owner(row) };
 }

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Registry } from '../plugin/registry.js';
 import type { CompiledResource } from '../resource/compiled-resource.js';
 import { readFront } from './file-front.js';
-import { detectFormat, formatNamed, formatsOf, suggestColumns } from './formats.js';
+import { columnsIn, detectFormat, formatNamed, formatsOf, suggestColumns } from './formats.js';
 import { authoriseImport } from './transfer-authority.js';
 import { findUpload } from './uploads.js';
 
@@ -64,7 +64,7 @@ export async function previewFile(
     format: format.key,
     formats: formats.map(({ key, label }) => ({ key, label })),
     header: [...header],
-    columns: format.columns.map(({ key, label, required = false }) => ({ key, label, required })),
+    columns: columnsIn(format, header).map(({ key, label, required = false }) => ({ key, label, required })),
     mapping: Object.fromEntries(mapping.reverse()),
     keys: [...(format.keys ?? [])],
     rows: records.map(({ line, cells, problem }) => ({

@@ -4,12 +4,25 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Tx } from '../database/unit-of-work.js';
 import type { FileRecord } from './csv-reader.js';
 
-/** A record of a file that waits to be taken, with its number among them, from 1. */
-export interface StagedRow extends FileRecord {
-  readonly seq: number;
+/** A record of a file, as it is put down to wait. */
+export interface WaitingRecord extends FileRecord {
+  /** What records that belong to it call it. */
+  readonly names?: readonly string[];
+  /** What the record that it belongs to is called. */
+  readonly owner?: string | undefined;
 }
 
-/** DDL of the rows that wait: they are gone when their import ends. */
+/** A record of a file that waits to be taken, with its number in the order in which they are, from 1. */
+export interface StagedRow extends FileRecord {
+  readonly seq: number;
+  /** Number of the first record of its group, where records were gathered. */
+  readonly head?: number;
+}
+
+/**
+ * DDL of the rows that wait: they are gone when their import ends. `names`, `owner`, `head` and `place` are those of a
+ * format whose rows are gathered, and null otherwise.
+ */
 export const STAGED_DDL = [
   `CREATE TABLE transfers_row (
   transfer_id uuid NOT NULL,
@@ -18,12 +31,18 @@ export const STAGED_DDL = [
   cells text[] NOT NULL,
   problem text,
   problem_column integer,
+  names text[],
+  owner text,
+  head integer,
+  place integer,
   CONSTRAINT pk_transfers_row PRIMARY KEY (transfer_id, seq),
   CONSTRAINT fk_transfers_row_transfer_id FOREIGN KEY (transfer_id) REFERENCES transfers_transfer (id) ON DELETE CASCADE
 )`,
+  'CREATE INDEX ix_transfers_row_place ON transfers_row (transfer_id, place) WHERE place IS NOT NULL',
 ];
 
-const COPY = 'COPY transfers_row (transfer_id, seq, line, cells, problem, problem_column) FROM STDIN';
+const COPY =
+  'COPY transfers_row (transfer_id, seq, line, cells, problem, problem_column, names, owner) FROM STDIN';
 
 /**
  * Writes records by COPY.
@@ -33,7 +52,7 @@ const COPY = 'COPY transfers_row (transfer_id, seq, line, cells, problem, proble
 export async function stageRows(
   tx: Tx,
   transferId: string,
-  records: readonly FileRecord[],
+  records: readonly WaitingRecord[],
   first: number,
 ): Promise<void> {
   if (records.length === 0) return;
@@ -41,28 +60,62 @@ export async function stageRows(
   await pipeline(linesOf(transferId, records, first), client.query(copyFrom(COPY)));
 }
 
+/**
+ * Puts records next to the one that they belong to, in the order of the file: each gets its place, and the number of
+ * the first of its group. Records that belong to one that the file does not have follow the first of them.
+ * @param tx the caller's transaction
+ */
+export async function gatherStaged(tx: Tx, transferId: string): Promise<void> {
+  await tx.query(
+    `WITH mine AS MATERIALIZED (SELECT seq, names, owner FROM transfers_row WHERE transfer_id = $1::uuid),
+     named AS (
+       SELECT name, min(seq) AS seq FROM mine, unnest(names) AS name WHERE owner IS NULL GROUP BY name
+     ),
+     missing AS (SELECT owner AS name, min(seq) AS seq FROM mine WHERE owner IS NOT NULL GROUP BY owner),
+     headed AS (
+       SELECT mine.seq, coalesce(named.seq, missing.seq, mine.seq) AS head
+       FROM mine LEFT JOIN named ON named.name = mine.owner LEFT JOIN missing ON missing.name = mine.owner
+     ),
+     placed AS (SELECT seq, head, row_number() OVER (ORDER BY head, seq) AS place FROM headed)
+     UPDATE transfers_row SET head = placed.head, place = placed.place
+     FROM placed WHERE transfers_row.transfer_id = $1::uuid AND transfers_row.seq = placed.seq`,
+    [transferId],
+  );
+}
+
+/** Where reading goes on. */
+export interface StagedPage {
+  /** Number of the last record that was taken. */
+  readonly after: number;
+  readonly limit: number;
+  /** Whether {@link gatherStaged} has put them in order. */
+  readonly isGathered: boolean;
+}
+
 /** Records after a number, in order. */
 export async function readStaged(
   tx: Tx,
   transferId: string,
-  after: number,
-  limit: number,
+  { after, limit, isGathered }: StagedPage,
 ): Promise<StagedRow[]> {
+  const number = isGathered ? 'place' : 'seq';
   const rows = await tx.query<{
     seq: number;
+    head: number | null;
     line: number;
     cells: string[];
     problem: string | null;
     problem_column: number | null;
   }>(
-    `SELECT seq, line, cells, problem, problem_column FROM transfers_row
-     WHERE transfer_id = $1::uuid AND seq > $2 ORDER BY seq LIMIT $3`,
+    `SELECT ${number} AS seq, head, line, cells, problem, problem_column FROM transfers_row
+     WHERE transfer_id = $1::uuid AND ${number} > $2 ORDER BY ${number} LIMIT $3`,
     [transferId, after, limit],
   );
-  return rows.map(({ seq, line, cells, problem, problem_column: column }) => ({
+  return rows.map(({ seq, head, line, cells, problem, problem_column: column }) => ({
     seq,
     line,
     cells,
+    ...(head === null ? {} : { head }),
     ...(problem === null ? {} : { problem: { reason: problem, ...(column === null ? {} : { column }) } }),
   }));
 }
@@ -72,8 +125,8 @@ export async function dropStaged(tx: Tx, transferId: string): Promise<void> {
   await tx.query('DELETE FROM transfers_row WHERE transfer_id = $1::uuid', [transferId]);
 }
 
-function* linesOf(transferId: string, records: readonly FileRecord[], first: number): Generator<string> {
-  for (const [index, { line, cells, problem }] of records.entries()) {
+function* linesOf(transferId: string, records: readonly WaitingRecord[], first: number): Generator<string> {
+  for (const [index, { line, cells, problem, names, owner }] of records.entries()) {
     const values = [
       transferId,
       first + index,
@@ -81,6 +134,8 @@ function* linesOf(transferId: string, records: readonly FileRecord[], first: num
       copyText(arrayText(cells)),
       problem ? copyText(problem.reason) : '\\N',
       problem?.column ?? '\\N',
+      names ? copyText(arrayText(names)) : '\\N',
+      owner === undefined ? '\\N' : copyText(owner),
     ];
     yield `${values.join('\t')}\n`;
   }

@@ -3,8 +3,9 @@ import { attemptEach, type Attempt } from '../command/row-batches.js';
 import type { WriteContext } from '../command/write-context.js';
 import { Registry } from '../plugin/registry.js';
 import type { RowOf } from '../resource/define-resource.js';
+import { fileRow } from './file-row.js';
 import type { NamedFormat } from './formats.js';
-import { guarded, unguarded } from './row-cells.js';
+import { guarded } from './row-cells.js';
 import { readStaged, type StagedRow } from './staged-rows.js';
 import { fileFault } from './take-rows.js';
 import type { FileFault, FileRow, GroupOutcome, RowGroup, TakeOptions } from './transfer-format.port.js';
@@ -54,10 +55,15 @@ export async function takeBatch(
 }
 
 async function nextGroups(context: WriteContext, transfer: Row, format: NamedFormat): Promise<StagedGroup[]> {
+  const isGathered = format.ownership !== undefined;
   for (let limit = BATCH; ; limit *= 2) {
-    const staged = await readStaged(context.tx, transfer.id, transfer.processed, limit);
+    const staged = await readStaged(context.tx, transfer.id, {
+      after: transfer.processed,
+      limit,
+      isGathered,
+    });
     const groups = groupsOf(staged, transfer.columns, format);
-    if (!format.group || staged.length < limit) return groups;
+    if ((!format.group && !isGathered) || staged.length < limit) return groups;
     // The last group may go on beyond what was read.
     if (groups.length > 1) return groups.slice(0, -1);
     if (limit >= LARGEST_GROUP) return groups;
@@ -70,11 +76,12 @@ function groupsOf(
   format: NamedFormat,
 ): StagedGroup[] {
   const groups: StagedGroup[] = [];
-  let current: string | undefined;
+  let current: string | number | undefined;
   for (const record of staged) {
     const row = record.problem ? undefined : fileRow(record, columns, format);
-    const key = row && format.group?.(row);
-    const belongs = format.group !== undefined && (key === undefined || key === current);
+    const key = record.head ?? (row && format.group?.(row));
+    const isGrouped = format.group !== undefined || record.head !== undefined;
+    const belongs = isGrouped && (key === undefined || key === current);
     if (!belongs || groups.length === 0) groups.push({ rows: [], faults: [], last: 0 });
     if (key !== undefined) current = key;
     const group = groups.at(-1) as StagedGroup;
@@ -83,18 +90,6 @@ function groupsOf(
     group.last = record.seq;
   }
   return groups;
-}
-
-function fileRow(
-  { line, cells }: StagedRow,
-  columns: readonly (string | null)[],
-  { file }: NamedFormat,
-): FileRow {
-  const named = columns.flatMap((key, index): [string, string][] => {
-    const cell = cells[index] ?? '';
-    return key === null ? [] : [[key, file === 'csv' ? unguarded(cell) : cell]];
-  });
-  return { line, cells: Object.fromEntries(named) };
 }
 
 function unreadable({ line, problem }: StagedRow, columns: readonly (string | null)[]): FileFault {

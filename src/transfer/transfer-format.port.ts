@@ -47,12 +47,29 @@ export interface TakeOptions {
 
 /** How rows leave in a format. */
 export interface FormatExport {
-  readonly header: readonly string[];
+  /** The columns, or how they are found out where they depend on what there is; asked once for each export. */
+  readonly header: readonly string[] | ((context: WriteContext) => Promise<readonly string[]>);
   /**
    * The lines of one page of the resource's rows, which the actor may read; cells need no guard against formulas.
    * @param context reads in the name of who asked
+   * @param header the columns of the file
    */
-  lines(context: WriteContext, rows: readonly WireRow[]): Promise<readonly (readonly string[])[]>;
+  lines(
+    context: WriteContext,
+    rows: readonly WireRow[],
+    header: readonly string[],
+  ): Promise<readonly (readonly string[])[]>;
+}
+
+/** How rows that may stand far apart in a file are known to make one thing. */
+export interface RowOwnership {
+  /** What rows that belong to this one may call it. */
+  names(row: FileRow): readonly string[];
+  /**
+   * What the row that this one belongs to is called; undefined for one that belongs to none. Rows with the name of one
+   * that the file does not have are a group of their own.
+   */
+  owner(row: FileRow): string | undefined;
 }
 
 /**
@@ -66,6 +83,11 @@ export interface TransferFormat {
   /** Permissions that an import needs; those of creating and changing the resource when left out. */
   readonly permissions?: readonly string[];
   readonly columns: readonly FormatColumn[];
+  /**
+   * Columns that a file has beyond these, where some are numbered, name their unit or are called as people like.
+   * @param header of the file
+   */
+  moreColumns?(header: readonly string[]): readonly FormatColumn[];
   /** What existing things can be found by, the first when nothing is said; `id` alone when left out. */
   readonly keys?: readonly { readonly key: string; readonly label: Label }[];
   /** Whether a header is of this format. */
@@ -75,6 +97,8 @@ export interface TransferFormat {
    * (undefined) belongs to the one before. Every row stands for itself when left out.
    */
   group?(row: FileRow): string | undefined;
+  /** Instead of `group`, for files in which what belongs together need not stand together. */
+  readonly ownership?: RowOwnership;
   /**
    * Takes groups, in the transaction of the batch and in the name of who asked. An error that it throws (of
    * `defineErrors`, or a constraint) is the fault of one of the groups: the kernel takes everything back and calls it

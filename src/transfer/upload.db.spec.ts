@@ -45,12 +45,46 @@ const shelfSheet: TransferFormat = {
     lines: async (_context, rows) => rows.map(({ key, name }) => [String(key), String(name)]),
   },
 };
+
+/** Parts may stand anywhere, and say which jar they are of; columns of notes are called as people like. */
+const packingList: TransferFormat = {
+  label: label('Packing list'),
+  resource: 'cellar.jar',
+  columns: [
+    { key: 'jar', label: label('Jar') },
+    { key: 'of', label: label('Of') },
+    { key: 'part', label: label('Part') },
+  ],
+  moreColumns: (header) =>
+    header.filter((name) => name.startsWith('Note ')).map((name) => ({ key: name, label: label(name) })),
+  detect: (header) => header.includes('Jar') && header.includes('Of'),
+  ownership: {
+    names: ({ cells }) => (cells.jar ? [cells.jar, `no. ${cells.jar}`] : []),
+    owner: ({ cells }) => cells.of || undefined,
+  },
+  take: async (context, groups) => {
+    const values = groups.map((rows) => ({
+      key: rows.map(({ cells }) => cells.jar).find(Boolean) ?? 'lost',
+      name: rows.map(({ cells }) => cells['Note a'] ?? '').join('|'),
+      parts: rows.flatMap(({ cells }) => (cells.part ? [{ what: cells.part }] : [])),
+    }));
+    await context.rows(Jar).insertMany(values);
+    return groups.map(() => 'created');
+  },
+  export: {
+    header: async (context) => ['Jar', `Note ${(await context.rows(Jar).where({ key: 'p-1' })).length}`],
+    lines: async (_context, rows, header) => rows.map(({ key }) => [String(key), header.join()]),
+  },
+};
 const cellar = definePlugin({
   name: 'cellar',
   label: label('Cellar'),
   dependsOn: ['transfers'],
   resources: [Jar],
-  contributions: [contribute(TransferFormats, 'shelf-sheet', shelfSheet)],
+  contributions: [
+    contribute(TransferFormats, 'shelf-sheet', shelfSheet),
+    contribute(TransferFormats, 'packing-list', packingList),
+  ],
 });
 
 let app: TestApp;
@@ -222,6 +256,22 @@ describe('a format of other software', () => {
     ]);
   });
 
+  it('finds lines that belong together wherever they stand, over more than a batch, and those of nothing', async () => {
+    const jars = Array.from({ length: 600 }, (_, index) => `p-${index},,,n${index}\n`);
+    const parts = Array.from({ length: 600 }, (_, index) => `,no. p-${index},lid,\n`);
+    const file = `Jar,Of,Part,Note a\n,p-3,early,\n${jars.join('')}${parts.join('')},p-9999,a,\n,x\n,p-9999,b,\n`;
+    const { id } = await upload(file);
+    expect(await preview(id)).toMatchObject({ format: 'packing-list', mapping: { 'Note a': 'Note a' } });
+    const done = await take({ upload: id });
+    expect(done).toMatchObject({ processed: 1_204, created: 601, failed: 1 });
+    expect(await errorsOf(done)).toContain('1204,,"has 2 cells, not 4"');
+    expect(await found('filter[key][in]=p-3,p-599,lost&sort=key')).toMatchObject([
+      { key: 'lost', name: '|', parts: [{ what: 'a' }, { what: 'b' }] },
+      { name: '|n3|', parts: [{ what: 'early' }, { what: 'lid' }] },
+      { name: 'n599|', parts: [{ what: 'lid' }] },
+    ]);
+  });
+
   it('writes an export of its own', async () => {
     const started = await app.asAdmin('POST /v1/admin/transfers/export', {
       resource: 'jars',
@@ -231,5 +281,13 @@ describe('a format of other software', () => {
     await app.jobsDone();
     const { text } = await app.asAdmin(`GET /v1/admin/transfers/${started.body.id as string}/files/result`);
     expect(text).toBe('Handle,Title\ng-3,Jar 3\n');
+    const found = await app.asAdmin('POST /v1/admin/transfers/export', {
+      resource: 'jars',
+      format: 'packing-list',
+      query: { 'filter[key]': 'p-1' },
+    });
+    await app.jobsDone();
+    const written = await app.asAdmin(`GET /v1/admin/transfers/${found.body.id as string}/files/result`);
+    expect(written.text).toBe('Jar,Note 1\np-1,"Jar,Note 1"\n');
   });
 });
