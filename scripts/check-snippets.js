@@ -2,11 +2,13 @@
 //   ```sh check   runs in bash, in this folder, and must end with 0 within two minutes
 //   ```ts check   must compile as a module of this project; behind the word may stand the path of a file that the block
 //                 would be, so that blocks of one document can import each other: ```ts check plugins/x/x.plugin.ts
+// A document with a block for plugins.config.ts must enable plugins that an application starts with.
 // Blocks without the word "check" are left alone.
 //   node scripts/check-snippets.js [files…]     README.md, ARCHITECTURE.md, CONTRIBUTING.md, docs/ and plugins/*/README.md unless given
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pluginFaults } from './snippet-plugins.js';
 
 const TIMEOUT_MS = 120_000;
 /** Inside the project, so that imports of 'emporion' resolve; removed afterwards. */
@@ -18,6 +20,7 @@ const faults = [
   ...typeFaults(snippets.filter(({ language }) => language === 'ts')),
   ...shellFaults(snippets),
 ];
+if (faults.length === 0) for (const file of files) faults.push(...(await startFaults(file)));
 for (const fault of faults) console.error(`${fault}\n`);
 console.log(`${snippets.length} snippets checked, ${faults.length} wrong.`);
 process.exit(faults.length === 0 ? 0 : 1);
@@ -79,6 +82,18 @@ function shellFaults(all) {
       : `ended with ${run.status}`;
     return [`${file}:${line} ${end}\n${run.stdout}${run.stderr}`.trimEnd()];
   });
+}
+
+async function startFaults(file) {
+  mkdirSync(FOLDER);
+  try {
+    return await pluginFaults(
+      snippets.filter((snippet) => snippet.file === file && snippet.language === 'ts'),
+      FOLDER,
+    );
+  } finally {
+    rmSync(FOLDER, { recursive: true, force: true });
+  }
 }
 
 /** Each block becomes a module whose code stands on the same lines as in its document, so that errors point there. */

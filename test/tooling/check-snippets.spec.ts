@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -46,6 +46,18 @@ describe('scripts/check-snippets.js', () => {
       );
     expect(check(page(''))).toEqual({ code: 0, output: '2 snippets checked, 0 wrong.\n' });
     expect(check(page('.rings')).output).toMatch(/^page\.md:11 error TS2339/m);
+  });
+
+  it('fails where an application would not start with the plugins that a document enables, or would lose one', () => {
+    const config = readFileSync('plugins.config.ts', 'utf8');
+    const enabling = (plugins: string): string =>
+      block('ts check plugins.config.ts', config.replace(/= \[.*\]/, `= [${plugins}]`));
+    expect(check(enabling('content')).output).toMatch(
+      /^page\.md:4 Emporion cannot start:[^]*plugin content: depends on "media", which is not enabled/m,
+    );
+    expect(check(enabling('channels, content, media')).output).toMatch(
+      /^page\.md:4 leaves out the plugin "products"/m,
+    );
   });
 
   it('leaves alone what does not ask, and what only shows how to ask', () => {
