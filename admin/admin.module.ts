@@ -96,7 +96,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     pages: PAGES,
   });
   const mountApi: AdminShell['mountApi'] = (scope, staffOf) => {
-    installResourceApi(scope, service, staffOf);
+    installResourceApi(scope, service, unitOfWork, staffOf);
     installMatrixApi(scope, service, staffOf);
     installSettingsApi(scope, registry, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });

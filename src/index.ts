@@ -62,11 +62,14 @@ export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';
 export { defineStates } from './states/define-states.js';
 export {
+  JSON_COLUMN,
   TransferFormats,
   type FileFault,
   type FileRow,
+  type FormatChoice,
   type FormatColumn,
   type FormatExport,
+  type FormatOption,
   type GroupOutcome,
   type RowGroup,
   type RowOwnership,
@@ -75,6 +78,7 @@ export {
 } from './transfer/transfer-format.port.js';
 export { CURRENCY_CODES, currencyExponent } from './values/currencies.js';
 export type { Label } from './values/label.js';
+export { localeName } from './values/locale-name.js';
 export { uuidv7 } from './values/uuid.js';
 export {
   addMoney,

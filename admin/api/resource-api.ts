@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
+import type { UnitOfWork } from '../../src/database/unit-of-work.js';
 import { faultsOf } from '../../src/errors/zod-faults.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import type { WireRow } from '../../src/resource/resource-reads.js';
@@ -32,11 +33,13 @@ const AUDIT = 'audit.entry';
  * widgets of the dashboard. Everything goes through the same reads and commands as the REST API.
  * @param scope the guarded scope of the back-office
  * @param service reads and commands
+ * @param unitOfWork what files can be like is read with it
  * @param staffOf who is behind a request
  */
 export function installResourceApi(
   scope: FastifyInstance,
   service: AdminResourceService,
+  unitOfWork: UnitOfWork,
   staffOf: (request: FastifyRequest) => CurrentStaff,
 ): void {
   const route = { config: { admin: STAFF_DATA } };
@@ -59,8 +62,8 @@ export function installResourceApi(
   scope.get('/api/emporion/lists/:resource/steps', route, async (request) => {
     const resource = resourceOf(service, (request.params as { resource: string }).resource);
     const staff = staffOf(request);
-    const { imports, exports } = transferOffer(service.registry, resource, staff.actor);
-    const formats = exports.map(({ key, label }) => ({ key, label: textOf(label, staff.locale) }));
+    const { imports, exports } = await transferOffer(service.registry, unitOfWork, resource, staff.actor);
+    const formats = exports.map((format) => ({ ...format, label: textOf(format.label, staff.locale) }));
     return { steps: listSteps(service, resource, staff), imports, exports: formats };
   });
 

@@ -7,6 +7,7 @@ import { faultsOf } from '../../src/errors/zod-faults.js';
 import { FILE_OF_ROWS } from '../../src/http/file-body.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import { previewFile } from '../../src/transfer/preview-file.js';
+import { ASKED_OPTIONS } from '../../src/transfer/format-options.js';
 import { receiveFile, receivePart, type Reception } from '../../src/transfer/receive-file.js';
 import { startExport, startImport } from '../../src/transfer/transfer.commands.js';
 import { Transfer } from '../../src/transfer/transfer.resource.js';
@@ -34,10 +35,12 @@ const importBody = z.strictObject({
   format: z.string(),
   mapping: z.record(z.string(), z.string().nullable()),
   key: z.string(),
+  options: ASKED_OPTIONS.default({}),
   dryRun: z.boolean(),
 });
 const exportBody = z.strictObject({
   format: z.string(),
+  options: ASKED_OPTIONS.default({}),
   list: z.record(z.string(), z.string()).describe('The address of the list, as the browser has it'),
 });
 const uploadId = z.strictObject({ id: z.uuid() });
@@ -69,8 +72,9 @@ export function installTransferApi(scope: FastifyInstance, api: TransferApi): vo
 
   scope.post('/api/emporion/lists/:resource/export', route, async (request) => {
     const resource = resourceOf(api, request);
-    const { format, list } = parsed(exportBody, request.body);
-    const input = { resource: resource.plural, format, query: service.restQuery(resource, list) };
+    const { format, options, list } = parsed(exportBody, request.body);
+    const query = service.restQuery(resource, list);
+    const input = { resource: resource.plural, format, options, query };
     return service.run(startExport, { input }, staffOf(request));
   });
 

@@ -23,7 +23,7 @@ export const exportRows = defineJob({
 });
 
 async function writeFile(context: JobContext, transfer: RowOf<typeof Transfer>): Promise<void> {
-  const { id, query, authority } = transfer;
+  const { id, query, options, authority } = transfer;
   const registry = context.get(Registry);
   const resource = registry.resource(transfer.resource);
   const format = formatNamed(registry, resource, transfer.format);
@@ -48,7 +48,8 @@ async function writeFile(context: JobContext, transfer: RowOf<typeof Transfer>):
     const isRunning = await inTheirName(context, authority, 'transfers.export', async (part) => {
       const rows = part.rows(Transfer);
       if ((await rows.get(id, { lock: true })).status !== 'running') return false;
-      await appendToFile(part.tx, id, 'result', textOf(format, await written.lines(part, items, header)));
+      const lines = await written.lines(part, items, { header, options });
+      await appendToFile(part.tx, id, 'result', textOf(format, lines));
       await rows.update(id, { processed });
       return true;
     });

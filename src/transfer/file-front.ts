@@ -1,7 +1,8 @@
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { CsvReader, LineReader, type FileRecord } from './csv-reader.js';
-import { columnsIn, suggestColumns, type NamedFormat } from './formats.js';
+import { columnsIn, detectFormat, suggestColumns, type NamedFormat } from './formats.js';
+import { JSON_COLUMN } from './transfer-format.port.js';
 import { TransferErrors } from './transfer.errors.js';
 import { encodingOf, readText, type Upload } from './uploads.js';
 
@@ -16,9 +17,39 @@ const MOST_COLUMNS = 1_000;
 const LONGEST_HEADER = 500;
 
 /**
+ * Finds out which format a file has: what begins with a brace is JSON lines, all else CSV.
+ * @param formats among which
+ * @param upload of the actor. Raises `transfers.unknown_encoding` and `transfers.unreadable`
+ */
+export async function detectedFormat(
+  unitOfWork: UnitOfWork,
+  formats: readonly NamedFormat[],
+  upload: Upload,
+): Promise<NamedFormat> {
+  const encoding = await encodingOf(unitOfWork, upload);
+  let start = '';
+  for await (const text of readText(unitOfWork, upload.id, encoding)) {
+    start += text.trimStart();
+    if (start !== '') break;
+  }
+  const file = start.startsWith('{') ? 'ndjson' : 'csv';
+  const { header, records } = await readFront(unitOfWork, upload, file, file === 'csv' ? 0 : 1);
+  return detectFormat(formats, { file, names: file === 'csv' ? header : membersOf(records[0]) });
+}
+
+/** Nothing of a line that is no JSON: its fault is told when it is taken. */
+function membersOf(record: FileRecord | undefined): string[] {
+  try {
+    return Object.keys(JSON.parse(record?.cells[0] ?? '') as object);
+  } catch {
+    return [];
+  }
+}
+
+/**
  * Reads the beginning of a file.
  * @param upload of the actor
- * @param file how it is divided into records; as CSV when that is to be found out
+ * @param file how it is divided into records
  * @param rows that are wanted after the header
  * @returns header and rows. Raises `transfers.unknown_encoding` and `transfers.unreadable`
  */
@@ -36,7 +67,7 @@ export async function readFront(
     if (records.length > rows) break;
   }
   if (records.length <= rows) records.push(...reader.end());
-  if (file === 'ndjson') return { header: ['json'], records: records.slice(0, rows) };
+  if (file === 'ndjson') return { header: [JSON_COLUMN.key], records: records.slice(0, rows) };
   const [first, ...others] = records;
   if (!first) throw TransferErrors.unreadable({ line: 1, reason: 'the file is empty' });
   const reason = first.problem?.reason ?? headerFault(first.cells);

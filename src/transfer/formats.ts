@@ -5,6 +5,7 @@ import { localeName } from '../values/locale-name.js';
 import { csvColumns, fromCells, toCells, transferredFields, type CsvColumn } from './row-cells.js';
 import { takeRows, type WireFileRow } from './take-rows.js';
 import {
+  JSON_COLUMN,
   TransferFormats,
   type FormatColumn,
   type RowGroup,
@@ -16,14 +17,11 @@ import { TransferErrors } from './transfer.errors.js';
 /** A format under the name that requests give it. */
 export interface NamedFormat extends TransferFormat {
   readonly key: string;
-  /** How its files are divided into records. */
   readonly file: 'csv' | 'ndjson';
   /** Made of the resource's declaration; its files hold every field that may be written. */
   readonly isBuiltIn: boolean;
 }
 
-/** Key of the one column of a file of JSON lines. */
-const JSON_COLUMN = 'json';
 const ID_KEY = { key: 'id', label: { en: 'Id', zh: 'ID' } } as const;
 
 /**
@@ -35,7 +33,7 @@ export function formatsOf(registry: Registry, resource: CompiledResource): Named
   const contributed = registry.contributions(TransferFormats.name) as ReadonlyMap<string, TransferFormat>;
   const others = [...contributed]
     .filter(([, format]) => format.resource === resource.name)
-    .map(([key, format]): NamedFormat => ({ ...format, key, file: 'csv', isBuiltIn: false }));
+    .map(([key, format]): NamedFormat => ({ file: 'csv', ...format, key, isBuiltIn: false }));
   return [csvFormat(resource, registry.locales), jsonFormat(resource), ...others];
 }
 
@@ -50,16 +48,18 @@ export function formatNamed(registry: Registry, resource: CompiledResource, key:
 }
 
 /**
- * The format that a file seems to have: that of other software before the resource's own, which fits every header.
+ * The format that a file seems to have: that of a plugin before the resource's own, which fits everything.
  * @param formats of the resource
- * @param header of the file
+ * @param file how the file is divided into records
+ * @param names its columns, or the members of its first document
  */
-export function detectFormat(formats: readonly NamedFormat[], header: readonly string[]): NamedFormat {
-  const isJson = header[0]?.trimStart().startsWith('{') ?? false;
-  const found = isJson
-    ? formats.find(({ file }) => file === 'ndjson')
-    : formats.find((format) => !format.isBuiltIn && format.detect(header));
-  return found ?? (formats[0] as NamedFormat);
+export function detectFormat(
+  formats: readonly NamedFormat[],
+  { file, names }: { readonly file: NamedFormat['file']; readonly names: readonly string[] },
+): NamedFormat {
+  const fitting = formats.filter((format) => format.file === file);
+  const found = fitting.find((format) => !format.isBuiltIn && format.detect(names));
+  return found ?? (fitting[0] as NamedFormat);
 }
 
 /**
@@ -77,7 +77,7 @@ export function columnsIn(format: TransferFormat, header: readonly string[]): re
  * @param header of the file
  */
 export function suggestColumns(format: NamedFormat, header: readonly string[]): (string | null)[] {
-  if (format.file === 'ndjson') return [JSON_COLUMN];
+  if (format.file === 'ndjson') return [JSON_COLUMN.key];
   const columns = columnsIn(format, header);
   const meant = new Map<string, string>();
   for (const { key, label, aliases = [] } of columns.toReversed()) {
@@ -137,14 +137,14 @@ function jsonFormat(resource: CompiledResource): NamedFormat {
   return {
     ...builtIn(resource, 'ndjson'),
     label: { en: 'JSON lines', zh: 'JSON 行' },
-    columns: [{ key: JSON_COLUMN, label: { en: 'JSON', zh: 'JSON' } }],
+    columns: [JSON_COLUMN],
     detect: () => false,
     take: (context: WriteContext, groups: readonly RowGroup[], options: TakeOptions) => {
-      const rows = groups.map(([{ line, cells }]) => attempt(line, () => read(cells[JSON_COLUMN] ?? '')));
+      const rows = groups.map(([{ line, cells }]) => attempt(line, () => read(cells[JSON_COLUMN.key] ?? '')));
       return takeRows(context, resource, rows, options.key);
     },
     export: {
-      header: [JSON_COLUMN],
+      header: [JSON_COLUMN.key],
       lines: async (_context, rows) =>
         rows.map((row) => [
           JSON.stringify(Object.fromEntries([...members].map((name) => [name, row[name] ?? null]))),

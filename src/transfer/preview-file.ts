@@ -3,8 +3,9 @@ import type { Actor } from '../access/actor.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Registry } from '../plugin/registry.js';
 import type { CompiledResource } from '../resource/compiled-resource.js';
-import { readFront } from './file-front.js';
-import { columnsIn, detectFormat, formatNamed, formatsOf, suggestColumns } from './formats.js';
+import { detectedFormat, readFront } from './file-front.js';
+import { FORMAT_OPTION, offeredOptions } from './format-options.js';
+import { columnsIn, formatNamed, formatsOf, suggestColumns } from './formats.js';
 import { authoriseImport } from './transfer-authority.js';
 import { findUpload } from './uploads.js';
 
@@ -23,6 +24,7 @@ export const FILE_PREVIEW = z.strictObject({
   columns: z.array(NAMED.extend({ required: z.boolean() })).describe('What a column can be taken as'),
   mapping: z.record(z.string(), z.string().nullable()).describe('Suggested; null leaves a column out'),
   keys: z.array(NAMED).describe('What existing rows can be found by'),
+  options: z.array(FORMAT_OPTION).describe('What is chosen before the file is taken'),
   rows: z
     .array(z.strictObject({ line: z.int(), cells: z.array(z.string()), problem: z.string().nullable() }))
     .describe('The first rows'),
@@ -54,7 +56,7 @@ export async function previewFile(
   const formats = formatsOf(registry, resource);
   const format = asked
     ? formatNamed(registry, resource, asked)
-    : detectFormat(formats, (await readFront(unitOfWork, upload, 'csv', 0)).header);
+    : await detectedFormat(unitOfWork, formats, upload);
   authoriseImport(actor, resource, format);
   const { header, records } = await readFront(unitOfWork, upload, format.file, PREVIEW_ROWS);
   const suggested = suggestColumns(format, header);
@@ -67,6 +69,7 @@ export async function previewFile(
     columns: columnsIn(format, header).map(({ key, label, required = false }) => ({ key, label, required })),
     mapping: Object.fromEntries(mapping.reverse()),
     keys: [...(format.keys ?? [])],
+    options: await offeredOptions(registry, unitOfWork, format),
     rows: records.map(({ line, cells, problem }) => ({
       line,
       cells: cells.map((cell) => cell.slice(0, SHOWN)),

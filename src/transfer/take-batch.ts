@@ -47,6 +47,7 @@ export async function takeBatch(
   const options: TakeOptions = {
     columns: new Set(transfer.columns.filter((key) => key !== null)),
     key: transfer.foundBy,
+    options: transfer.options,
     dryRun: transfer.dryRun,
   };
   const outcomes = await outcomesOf(context, groups, format, options);

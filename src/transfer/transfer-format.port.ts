@@ -1,4 +1,5 @@
 import type { WriteContext } from '../command/write-context.js';
+import type { Tx } from '../database/unit-of-work.js';
 import { definePort } from '../plugin/define-port.js';
 import type { WireRow } from '../resource/resource-reads.js';
 import type { Label } from '../values/label.js';
@@ -13,6 +14,9 @@ export interface FormatColumn {
   /** Other headers that files have for it; compared without case, spaces and punctuation, as key and labels are. */
   readonly aliases?: readonly string[];
 }
+
+/** The one column of a file of JSON lines. */
+export const JSON_COLUMN: FormatColumn = { key: 'json', label: { en: 'JSON', zh: 'JSON' } };
 
 /** One row of a file: the text of each mapped column that the file has, by the column's key. */
 export interface FileRow {
@@ -35,12 +39,40 @@ export interface FileFault {
 /** What came of one group. */
 export type GroupOutcome = 'created' | 'updated' | 'unchanged' | { readonly faults: readonly FileFault[] };
 
+/** One value of an option. */
+export interface FormatChoice {
+  /** Stable; what requests say. */
+  readonly value: string;
+  readonly label: Label;
+}
+
+/** What an option's choices are read from. */
+export interface ChoiceScope {
+  readonly tx: Tx;
+  /** BCP 47 tags of the content languages, the default one first. */
+  readonly contentLocales: readonly string[];
+}
+
+/** What an option can be; the first counts when nothing is said. */
+export type FormatChoices =
+  readonly FormatChoice[] | ((scope: ChoiceScope) => Promise<readonly FormatChoice[]>);
+
+/** Something that people choose before rows come or go, such as the language of the texts in a file. */
+export interface FormatOption {
+  /** Stable; what requests name it by. */
+  readonly key: string;
+  readonly label: Label;
+  readonly choices: FormatChoices;
+}
+
 /** How an import was asked for. */
 export interface TakeOptions {
   /** Columns that the file has, so that one that is missing leaves its values alone. */
   readonly columns: ReadonlySet<string>;
   /** What existing things are found by: one of the format's `keys`. */
   readonly key: string;
+  /** The chosen value of each of the format's options, by its key; one that has no choices is not there. */
+  readonly options: Readonly<Record<string, string>>;
   /** Everything that is done will be taken back; calls to the outside must not be asked for. */
   readonly dryRun: boolean;
 }
@@ -52,12 +84,12 @@ export interface FormatExport {
   /**
    * The lines of one page of the resource's rows, which the actor may read; cells need no guard against formulas.
    * @param context reads in the name of who asked
-   * @param header the columns of the file
+   * @param file the columns of the file, and the chosen value of each of the format's options, as an import has them
    */
   lines(
     context: WriteContext,
     rows: readonly WireRow[],
-    header: readonly string[],
+    file: { readonly header: readonly string[]; readonly options: TakeOptions['options'] },
   ): Promise<readonly (readonly string[])[]>;
 }
 
@@ -73,7 +105,8 @@ export interface RowOwnership {
 }
 
 /**
- * A CSV format of other software that one resource's rows can be read from, and written to. The kernel reads the file,
+ * A file format that one resource's rows can be read from, and written to, beside those that the kernel makes of its
+ * declaration: CSV of other software, or documents in JSON, one on each line. The kernel reads the file,
  * keeps the position, counts, reports progress and refused lines; the format knows what the lines mean.
  */
 export interface TransferFormat {
@@ -82,6 +115,9 @@ export interface TransferFormat {
   readonly resource: string;
   /** Permissions that an import needs; those of creating and changing the resource when left out. */
   readonly permissions?: readonly string[];
+  /** How its files are divided into records; as CSV when left out. */
+  readonly file?: 'csv' | 'ndjson';
+  /** {@link JSON_COLUMN} alone in a format of JSON lines. */
   readonly columns: readonly FormatColumn[];
   /**
    * Columns that a file has beyond these, where some are numbered, name their unit or are called as people like.
@@ -90,7 +126,12 @@ export interface TransferFormat {
   moreColumns?(header: readonly string[]): readonly FormatColumn[];
   /** What existing things can be found by, the first when nothing is said; `id` alone when left out. */
   readonly keys?: readonly { readonly key: string; readonly label: Label }[];
-  /** Whether a header is of this format. */
+  /** What is chosen before rows come or go; kept with each transfer, so that all of its batches use the same. */
+  readonly options?: readonly FormatOption[];
+  /**
+   * Whether a file is of this format.
+   * @param header its columns, or the members of its first document in a format of JSON lines
+   */
   detect(header: readonly string[]): boolean;
   /**
    * The key of the group a row belongs to: rows that follow each other with one key are one group, and a row without
@@ -113,7 +154,7 @@ export interface TransferFormat {
   readonly export?: FormatExport;
 }
 
-/** Where plugins add the formats of other software; the key is the format's name in requests. */
+/** Where plugins add formats; the key is the format's name in requests. */
 export const TransferFormats = definePort<TransferFormat>({
   name: 'transfers.format',
   label: { en: 'File formats', zh: '文件格式' },

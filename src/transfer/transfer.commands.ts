@@ -8,8 +8,9 @@ import { adminQueryRules, parseListQuery } from '../resource/list-query.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { exportRows } from './export-rows.job.js';
-import { chosenColumns, chosenKey, readFront } from './file-front.js';
-import { detectFormat, formatNamed, formatsOf, type NamedFormat } from './formats.js';
+import { chosenColumns, chosenKey, detectedFormat, readFront } from './file-front.js';
+import { ASKED_OPTIONS, chosenOptions, offeredOptions, type ChosenOptions } from './format-options.js';
+import { formatNamed, formatsOf, type NamedFormat } from './formats.js';
 import { importRows } from './import-rows.job.js';
 import { authoriseImport, authorityOf, refuseHiddenFields } from './transfer-authority.js';
 import { TransferErrors } from './transfer.errors.js';
@@ -24,6 +25,7 @@ const FIELDS = {
     help: { en: 'As in the API’s paths, such as pages', zh: '与 API 路径一致，例如 pages' },
   },
   format: { label: { en: 'Format', zh: '格式' } },
+  options: { label: { en: 'Options', zh: '选项' } },
 } as const;
 
 /** Characters of a file that is sent as one JSON body: up to three bytes each, below the usual body limit of 1 MiB. */
@@ -37,22 +39,25 @@ export const startExport = defineCommand({
     resource: z.string().max(100),
     format: FORMAT.default('csv'),
     query: z.record(z.string().max(100), z.string().max(2_000)).default({}),
+    options: ASKED_OPTIONS.default({}),
   }),
   result: REPLY,
   fields: { ...FIELDS, query: { label: { en: 'Filter', zh: '筛选' } } },
   errors: ['transfers.unknown_resource', 'transfers.unknown_format'],
-  handle: async (context, { resource: plural, format, query }) => {
+  handle: async (context, { resource: plural, format: key, query, options }) => {
     const resource = resourceOf(context, plural);
     authorise(context.actor, resource.permissions.read);
-    const { isBuiltIn, export: written } = formatNamed(context.get(Registry), resource, format);
-    if (!written) throw TransferErrors.unknown_format({ format, known: exportable(context, resource) });
-    if (isBuiltIn) refuseHiddenFields(context.actor, resource);
+    const format = formatNamed(context.get(Registry), resource, key);
+    if (!format.export)
+      throw TransferErrors.unknown_format({ format: key, known: exportable(context, resource) });
+    if (format.isBuiltIn) refuseHiddenFields(context.actor, resource);
     parseListQuery(query, adminQueryRules(resource));
     const values = {
       direction: 'export',
       resource: resource.name,
-      format,
+      format: key,
       query,
+      options: await optionsFor(context, format, options),
       requestedBy: requester(context),
       authority: authorityOf(context.actor),
     } as const;
@@ -77,6 +82,7 @@ export const startImport = defineCommand({
     content: z.string().min(1).max(LARGEST_FILE).optional(),
     mapping: z.record(z.string().max(500), z.string().max(200).nullable()).optional(),
     key: z.string().max(100).optional(),
+    options: ASKED_OPTIONS.default({}),
   }),
   result: REPLY,
   fields: {
@@ -113,6 +119,7 @@ export const startImport = defineCommand({
       header: [...header],
       columns,
       foundBy: chosenKey(format, columns, input.key),
+      options: await optionsFor(context, format, input.options),
       dryRun: input.dryRun,
       requestedBy: requester(context),
       authority: authorityOf(context.actor),
@@ -168,8 +175,15 @@ async function formatOf(
 ): Promise<NamedFormat> {
   const registry = context.get(Registry);
   if (asked !== undefined) return formatNamed(registry, resource, asked);
-  const { header } = await readFront(context.get(UnitOfWork), upload, 'csv', 0);
-  return detectFormat(formatsOf(registry, resource), header);
+  return detectedFormat(context.get(UnitOfWork), formatsOf(registry, resource), upload);
+}
+
+async function optionsFor(
+  context: CommandContext,
+  format: NamedFormat,
+  asked: ChosenOptions,
+): Promise<ChosenOptions> {
+  return chosenOptions(await offeredOptions(context.get(Registry), context.get(UnitOfWork), format), asked);
 }
 
 function exportable(context: CommandContext, resource: CompiledResource): string {

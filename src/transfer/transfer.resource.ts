@@ -71,6 +71,11 @@ export const Transfer = defineResource({
       default: 'id',
       immutable: true,
     }),
+    options: f.json({
+      label: { en: 'Options', zh: '选项' },
+      schema: z.record(z.string(), z.string()),
+      default: {},
+    }),
     dryRun: f.boolean({
       label: { en: 'Only try', zh: '仅试运行' },
       help: { en: 'Checks every row and changes nothing', zh: '检查每一行，不作任何修改' },

@@ -73,7 +73,7 @@ const packingList: TransferFormat = {
   },
   export: {
     header: async (context) => ['Jar', `Note ${(await context.rows(Jar).where({ key: 'p-1' })).length}`],
-    lines: async (_context, rows, header) => rows.map(({ key }) => [String(key), header.join()]),
+    lines: async (_context, rows, { header }) => rows.map(({ key }) => [String(key), header.join()]),
   },
 };
 const cellar = definePlugin({

@@ -1,6 +1,7 @@
 import React from 'react';
 import { call } from '../lib/api';
 import { useText } from '../lib/text';
+import ChooseOptions, { type Options } from './choose-options';
 import {
   missingColumns,
   nameOf,
@@ -18,6 +19,7 @@ export interface Choice {
   readonly format: string;
   readonly mapping: Mapping;
   readonly key: string;
+  readonly options: Options;
 }
 
 interface Props {
@@ -44,6 +46,7 @@ export default function CheckFile({
   const [preview, setPreview] = React.useState(first);
   const [mapping, setMapping] = React.useState(first.mapping);
   const [chosenKey, setChosenKey] = React.useState('');
+  const [options, setOptions] = React.useState<Options>({});
   const keys = usableKeys(preview, mapping);
   const key = keys.some((one) => one.key === chosenKey) ? chosenKey : (keys[0]?.key ?? 'id');
   const missing = missingColumns(preview, mapping);
@@ -53,6 +56,7 @@ export default function CheckFile({
       const next = await loadPreview(upload, resourceId, format);
       setPreview(next);
       setMapping(next.mapping);
+      setOptions({});
     } catch (error) {
       onFailure(error);
     }
@@ -61,7 +65,7 @@ export default function CheckFile({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onChosen({ upload, format: preview.format, mapping, key });
+        onChosen({ upload, format: preview.format, mapping, key, options });
       }}
     >
       <div className="e-map-head">
@@ -81,6 +85,7 @@ export default function CheckFile({
           onChange={setChosenKey}
         />
       </div>
+      <ChooseOptions options={preview.options} chosen={options} onChange={setOptions} />
       {preview.columns.length > 1 ? (
         <>
           <h3 className="e-label">{text('transfer.columns')}</h3>

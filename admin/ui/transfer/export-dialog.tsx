@@ -4,13 +4,15 @@ import { call } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
 import type { ResourceJSON } from '../lib/types';
+import ChooseOptions, { type Options } from './choose-options';
+import type { ExportFormat } from './list-transfers';
 import TransferProgress from './progress';
 
 interface Props {
   readonly resource: ResourceJSON;
   /** The list as its address says it. */
   readonly query: string;
-  readonly formats: readonly { readonly key: string; readonly label: string }[];
+  readonly formats: readonly ExportFormat[];
   readonly onClose: () => void;
 }
 
@@ -19,15 +21,20 @@ export default function ExportDialog({ resource, query, formats, onClose }: Prop
   const text = useText();
   const fail = useFailureNotice();
   const [format, setFormat] = React.useState(formats[0]?.key ?? '');
+  const [options, setOptions] = React.useState<Options>({});
   const [id, setId] = React.useState<string | null>(null);
   const [busy, setBusy] = React.useState(false);
   const list = Object.fromEntries(new URLSearchParams(query));
   const isNarrowed = Object.keys(list).some((name) => name === 'q' || name.startsWith('filters.'));
+  const take = (key: string): void => {
+    setFormat(key);
+    setOptions({});
+  };
   const start = async (): Promise<void> => {
     setBusy(true);
     try {
       const path = `/api/emporion/lists/${resource.id}/export`;
-      setId((await call<{ id: string }>('POST', path, { format, list })).id);
+      setId((await call<{ id: string }>('POST', path, { format, options, list })).id);
     } catch (error) {
       fail(error);
     } finally {
@@ -48,11 +55,16 @@ export default function ExportDialog({ resource, query, formats, onClose }: Prop
             <legend className="e-label">{text('transfer.format')}</legend>
             {formats.map(({ key, label }) => (
               <label key={key} className="e-choice">
-                <input type="radio" name="format" checked={format === key} onChange={() => setFormat(key)} />
+                <input type="radio" name="format" checked={format === key} onChange={() => take(key)} />
                 {label}
               </label>
             ))}
           </fieldset>
+          <ChooseOptions
+            options={formats.find(({ key }) => key === format)?.options ?? []}
+            chosen={options}
+            onChange={setOptions}
+          />
           <div className="e-actions e-actions-end">
             <button type="button" className="e-button-light" onClick={onClose}>
               {text('cancel')}

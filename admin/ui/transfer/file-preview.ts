@@ -1,4 +1,5 @@
 import { session } from '../lib/window';
+import type { TransferOption } from './choose-options';
 
 /** Something to choose among. */
 export interface Named {
@@ -14,6 +15,7 @@ export interface FilePreview {
   readonly columns: readonly (Named & { readonly required: boolean })[];
   readonly mapping: Mapping;
   readonly keys: readonly Named[];
+  readonly options: readonly TransferOption[];
   readonly rows: readonly {
     readonly line: number;
     readonly cells: readonly string[];

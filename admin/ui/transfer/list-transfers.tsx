@@ -1,13 +1,21 @@
 import React from 'react';
 import { useText } from '../lib/text';
 import type { ResourceJSON } from '../lib/types';
+import type { TransferOption } from './choose-options';
 import ExportDialog from './export-dialog';
 import ImportDialog from './import-dialog';
 
 /** What may come and go; mirrors what `admin/api/resource-api.ts` says of a list. */
 export interface TransferOffer {
   readonly imports: boolean;
-  readonly exports: readonly { readonly key: string; readonly label: string }[];
+  readonly exports: readonly ExportFormat[];
+}
+
+/** A format that rows can leave in. */
+export interface ExportFormat {
+  readonly key: string;
+  readonly label: string;
+  readonly options: readonly TransferOption[];
 }
 
 interface Props {

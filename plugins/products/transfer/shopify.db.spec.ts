@@ -17,6 +17,8 @@ beforeAll(async () => {
   const channel = { name: { en: 'Shop' }, code: 'web', currency: 'EUR', locales: ['en'] };
   const { body } = await shop.asAdmin('POST /v1/admin/channels', channel);
   await shop.asAdmin(`POST /v1/admin/channels/${body.id as string}/make-default`, {});
+  const asia = { name: { en: 'Asia' }, code: 'asia', currency: 'JPY', locales: ['en', 'zh-CN'] };
+  await shop.asAdmin('POST /v1/admin/channels', asia);
 });
 afterAll(() => shop?.close());
 
@@ -36,8 +38,8 @@ async function take(content: string, more: Record<string, unknown> = {}): Promis
 const fileOf = async ({ id }: { id: string }, kind: string): Promise<string> =>
   (await shop.asAdmin(`GET /v1/admin/transfers/${id}/files/${kind}`)).text;
 
-async function exported(query: Line = {}): Promise<{ text: string; lines: Line[] }> {
-  const input = { resource: 'products', format: 'shopify-products', query };
+async function exported(query: Line = {}, options: Line = {}): Promise<{ text: string; lines: Line[] }> {
+  const input = { resource: 'products', format: 'shopify-products', query, options };
   const started = await shop.asAdmin('POST /v1/admin/transfers/export', input);
   await shop.jobsDone();
   const text = await fileOf(started.body, 'result');
@@ -212,6 +214,27 @@ describe('Shopify’s product CSV', () => {
     const { id, images } = await productOf('second');
     expect(images).toEqual([asset]);
     expect(await variantsOf(id)).toMatchObject([{ image: asset }]);
+  });
+
+  it('has the prices of the chosen channel and the texts in the chosen language', async () => {
+    await take(csv([line('kettle', { 'Variant SKU': 'KE' })]));
+    const options = { channel: 'asia', locale: 'zh-CN' };
+    const asian = line('kettle', { Title: '水壶', 'Variant SKU': 'KE', 'Variant Price': '1600' });
+    expect(await take(csv([asian]), { options })).toMatchObject({ updated: 1, options });
+    const { id, title } = await productOf('kettle');
+    expect(title).toEqual({ en: 'The kettle', 'zh-CN': '水壶' });
+    expect(await variantsOf(id)).toMatchObject([
+      { prices: [{ price: { currency: 'EUR' } }, { price: { amount: 1_600, currency: 'JPY' } }] },
+    ]);
+    const query = { 'filter[slug]': 'kettle' };
+    expect((await exported(query)).lines).toMatchObject([{ Title: 'The kettle', 'Variant Price': '10.00' }]);
+    expect((await exported(query, options)).lines).toMatchObject([
+      { Title: '水壶', 'Variant Price': '1600' },
+    ]);
+    const wrong = { resource: 'products', format: 'shopify-products', options: { channel: 'moon' } };
+    expect((await shop.asAdmin('POST /v1/admin/transfers/export', wrong)).body).toMatchObject({
+      errors: [{ pointer: '/options/channel' }],
+    });
   });
 
   it('takes an address that another product had before', async () => {

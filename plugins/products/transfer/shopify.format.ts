@@ -1,5 +1,5 @@
-import type { TransferFormat, WriteContext } from 'emporion';
-import { unknownChannel } from '../../channels/contract/index.js';
+import type { TransferFormat } from 'emporion';
+import { channelOption, currencyOf, localeOption, localeOf } from './format-options.js';
 import { productPages } from './product-pages.js';
 import { readShopify } from './read-shopify.js';
 import { SHOPIFY_COLUMNS, SHOPIFY_HEADER, SHOPIFY_PLACES } from './shopify-columns.js';
@@ -15,19 +15,20 @@ export const shopifyProducts: TransferFormat = {
   permissions: ['products.product.create', 'products.product.update'],
   columns: SHOPIFY_COLUMNS,
   keys: [{ key: 'Handle', label: { en: 'Handle, then SKU', zh: '网址别名，其次 SKU' } }],
+  options: [channelOption, localeOption],
   detect: (header) => NEEDED.every((name) => header.includes(name)),
   group: ({ cells }) => cells.Handle?.trim() ?? '',
-  take: async (context, groups, { columns, dryRun }) => {
-    const locale = context.contentLocales[0] ?? 'en';
-    const currency = await mainCurrency(context);
+  take: async (context, groups, { columns, options, dryRun }) => {
+    const locale = localeOf(context, options);
+    const currency = await currencyOf(context, options);
     const files = groups.map((rows) => readShopify(rows, { columns, locale, currency }));
     return takeProducts(context, files, { columns: SHOPIFY_PLACES, locale, currency, dryRun });
   },
   export: {
     header: SHOPIFY_HEADER,
-    lines: async (context, rows) => {
-      const locale = context.contentLocales[0] ?? 'en';
-      const currency = await mainCurrency(context);
+    lines: async (context, rows, { options }) => {
+      const locale = localeOf(context, options);
+      const currency = await currencyOf(context, options);
       const pages = await productPages(
         context,
         rows.map(({ id }) => String(id)),
@@ -36,12 +37,3 @@ export const shopifyProducts: TransferFormat = {
     },
   },
 };
-
-/** The currency of the default channel; raises `channels.unknown_channel` in a shop without one. */
-async function mainCurrency({ tx }: WriteContext): Promise<string> {
-  const [channel] = await tx.query<{ currency: string }>(
-    'SELECT currency FROM channels_channel WHERE is_default',
-  );
-  if (!channel) throw unknownChannel(undefined);
-  return channel.currency;
-}
