@@ -15,6 +15,7 @@ import { ResourceReads } from '../src/resource/resource-reads.js';
 import { CLOCK, type Clock } from '../src/values/clock.js';
 import { loadAdminJs } from './adminjs-runtime.js';
 import { installAccessApi } from './api/access-api.js';
+import { installChoicesApi } from './api/choices-api.js';
 import { installFilesApi } from './api/files-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
@@ -98,6 +99,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
   const mountApi: AdminShell['mountApi'] = (scope, staffOf) => {
     installResourceApi(scope, service, unitOfWork, staffOf);
     installMatrixApi(scope, service, staffOf);
+    installChoicesApi(scope, service, staffOf);
     installSettingsApi(scope, registry, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
     const uploads = { unitOfWork, limit: config.http.transferLimit };

@@ -57,6 +57,7 @@ export { sortOf, type Filter, type ListQuery } from './resource/list-query.js';
 export { encodeCursor, keyset, Params, sortOfCursor, type Paging } from './resource/list-sql.js';
 export { searchPatterns } from './resource/search-text.js';
 export type { Translated } from './resource/field.js';
+export { refTo } from './resource/ref-to.js';
 export { inLocale } from './resource/kinds/field-kind.js';
 export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';
@@ -77,7 +78,7 @@ export {
   type TransferFormat,
 } from './transfer/transfer-format.port.js';
 export { CURRENCY_CODES, currencyExponent } from './values/currencies.js';
-export type { Label } from './values/label.js';
+export type { Label, MemberText, MemberTexts } from './values/label.js';
 export { localeName } from './values/locale-name.js';
 export { uuidv7 } from './values/uuid.js';
 export {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Label } from '../../src/values/label.js';
-import { textOf } from '../../src/values/label.js';
+import { textOf, type Label, type MemberTexts } from '../../src/values/label.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import { describeField, type FieldDescription } from '../translate/field-description.js';
 import { isPermissionList, type Widget } from '../translate/widgets.js';
@@ -9,6 +8,8 @@ import { isPermissionList, type Widget } from '../translate/widgets.js';
 export interface FormMember {
   readonly label: string;
   readonly help?: string;
+  /** What its values are called. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Name of the resource's field that the member is about: references, choices and translations look like that field. */
   readonly field?: FieldDescription;
   readonly widget?: Widget;
@@ -18,10 +19,9 @@ export interface FormMember {
 export interface FormDescription {
   /** JSON Schema (draft 2020-12) of what the form sends. */
   readonly schema: object;
+  /** Members by name; those within them as `member.name`. */
   readonly fields: Readonly<Record<string, FormMember>>;
 }
-
-type Labels = Readonly<Record<string, { readonly label: Label; readonly help?: Label }>>;
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, { readonly items?: { readonly pattern?: string } }>>;
@@ -39,15 +39,16 @@ const TELLING_KINDS = new Set(['ref', 'refs', 'media', 'enum', 'money', 'richTex
  */
 export function formOf(
   input: z.ZodType,
-  labels: Labels,
+  labels: MemberTexts,
   locale: string,
   about?: { readonly resource: CompiledResource; readonly locales: readonly string[] },
 ): FormDescription | null {
   const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as ObjectSchema;
-  const names = Object.keys(schema.properties ?? {});
-  if (names.length === 0) return null;
+  const own = Object.keys(schema.properties ?? {});
+  if (own.length === 0) return null;
+  const names = [...new Set([...own, ...Object.keys(labels)])];
   const fields = names.map((name): [string, FormMember] => {
-    const { label, help } = labels[name] ?? {};
+    const { label, help, values } = labels[name] ?? {};
     const compiled = about?.resource.field.get(name);
     const isTelling =
       compiled && (TELLING_KINDS.has(compiled.field.kind) || 'translated' in compiled.field.options);
@@ -56,10 +57,15 @@ export function formOf(
       {
         label: textOf(label ?? compiled?.field.options.label ?? { en: name, zh: name }, locale),
         ...(help ? { help: textOf(help, locale) } : {}),
+        ...(values ? { values: textsOf(values, locale) } : {}),
         ...(about && isTelling ? { field: describeField(compiled, about.locales, []) } : {}),
         ...(isPermissionList(schema.properties?.[name]) ? { widget: 'permissions' as const } : {}),
       },
     ];
   });
   return { schema, fields: Object.fromEntries(fields) };
+}
+
+function textsOf(labels: Readonly<Record<string, Label>>, locale: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).map(([value, label]) => [value, textOf(label, locale)]));
 }

@@ -41,13 +41,19 @@ export const EMPORION_EN = {
     isEmpty: 'Empty',
     isNotEmpty: 'Filled in',
   },
+  reference: {
+    typeOne: 'You may not look these up. Enter the id.',
+    typeMany: 'You may not look these up. Enter the ids, one on each line.',
+  },
   described: {
+    chooseFirst: 'Choose beside it first',
     none: 'Nothing is described yet. Add the first one in the navigation, then come back.',
   },
   list: {
     empty: 'There is nothing here yet.',
     noMatch: 'Nothing matches. Try another search or fewer filters.',
     add: 'Add',
+    removeNumber: 'Remove item {{number}}',
     remove: 'Take out',
     up: 'Move up',
     down: 'Move down',

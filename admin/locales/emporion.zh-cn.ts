@@ -41,13 +41,19 @@ export const EMPORION_ZH_CN = {
     isEmpty: '为空',
     isNotEmpty: '不为空',
   },
+  reference: {
+    typeOne: '您没有查看权限，无法搜索，请直接填写 ID。',
+    typeMany: '您没有查看权限，无法搜索，请填写 ID，每行一个。',
+  },
   described: {
+    chooseFirst: '请先选择左侧的项目',
     none: '尚未定义任何项目，请先在左侧导航中添加。',
   },
   list: {
     empty: '这里还没有内容。',
     noMatch: '没有匹配的内容，请更换搜索词或减少筛选条件。',
     add: '添加',
+    removeNumber: '移除第 {{number}} 项',
     remove: '移除',
     up: '上移',
     down: '下移',

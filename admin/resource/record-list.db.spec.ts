@@ -63,16 +63,6 @@ describe('a list', () => {
     const answer = (await desk.owner.get(`${TAGS}/actions/list`)).json() as ListAnswer;
     expect(answer.meta.total).toBe(10_001);
   });
-
-  it('answers the search of reference fields with titles', async () => {
-    const tag = await desk.addTag(`Find me ${desk.number}`);
-    const found = (
-      await desk.owner.get(`${TAGS}/actions/search/${encodeURIComponent(`find me ${desk.number}`)}`)
-    ).json() as ListAnswer;
-    expect(found.records.map(({ id, title }) => [id, title])).toEqual([
-      [tag.record.id, `Find me ${desk.number}`],
-    ]);
-  });
 });
 
 describe('who may do what', () => {

@@ -6,7 +6,6 @@ import type {
   PropertyOptions,
   RecordActionResponse,
   ResourceOptions,
-  SearchActionResponse,
 } from 'adminjs';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
 import type { CurrentStaff } from '../current-staff.js';
@@ -108,7 +107,8 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       handler: listHandler,
       custom: { searchable: service.isSearchable(resource), ...libraryOf(resource) },
     },
-    search: { isAccessible: allowed(read), handler: searchHandler },
+    // AdminJS's own; boxes that refer to rows have an address of their own (`admin/api/choices-api.ts`).
+    search: { isAccessible: never },
     show: {
       isAccessible: allowed(read),
       component: 'EmporionRecordPage',
@@ -173,19 +173,6 @@ const listHandler: ActionHandler<ListActionResponse> = async (request, _response
     },
     records: records.map((record) => record.toJSON(context.currentAdmin)),
   } as ListActionResponse;
-};
-
-const searchHandler: ActionHandler<SearchActionResponse> = async (request, _response, context) => {
-  const resource = context.resource as KernelResource;
-  const text = String((request.params as Record<string, string>)['query'] ?? '');
-  const { service, resource: compiled } = resource.source;
-  const { title } = compiled.definition;
-  const byTitle = service.operatorsOf(compiled, title).includes('contains')
-    ? { [`filters.${title}`]: text }
-    : {};
-  const wanted = service.isSearchable(compiled) ? { q: text } : byTitle;
-  const page = await resource.page({ perPage: '20', ...wanted }, context);
-  return { records: page.records.map((record) => record.toJSON(context.currentAdmin)) };
 };
 
 /** AdminJS goes back to the list after saving; people want to see what they saved. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand, type CommandContext } from '../command/define-command.js';
 import { storableText } from '../resource/kinds/text-kinds.js';
+import { refTo } from '../resource/ref-to.js';
 import { ApiKey } from './api-key.resource.js';
 import { checkPassword, generatePassword, newPassword, setCredential } from './credentials.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -16,7 +17,7 @@ const email = z
   .pipe(z.email({ message: 'is not an e-mail address' }))
   .meta({ format: 'email' });
 const roles = z
-  .array(z.uuid())
+  .array(refTo('access.role'))
   .max(50)
   .refine((ids) => new Set(ids).size === ids.length, { message: 'names a role twice' });
 const nothing = z.strictObject({});

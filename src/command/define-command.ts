@@ -1,5 +1,5 @@
 import type { ZodType, z } from 'zod';
-import type { Label } from '../values/label.js';
+import type { Label, MemberTexts } from '../values/label.js';
 import type { WriteContext } from './write-context.js';
 
 /** What a command's handler is given besides its input. */
@@ -20,8 +20,8 @@ export interface CommandDefinition<I extends ZodType = ZodType, O extends ZodTyp
   readonly transition?: string;
   readonly input: I;
   readonly result: O;
-  /** Labels of the input's members, shown in the back-office form. */
-  readonly fields?: Readonly<Record<string, { readonly label: Label; readonly help?: Label }>>;
+  /** What the input's members are called in the back-office form; those within as `member.name`. */
+  readonly fields?: MemberTexts;
   /** The permission's full name; the command's own name when left out. */
   readonly permission: string;
   /** The pipeline keeps the reply under the caller's `Idempotency-Key`: `optional` when sent, `required` always. */

@@ -1,5 +1,5 @@
 import type { ZodObject, z } from 'zod';
-import type { Label } from '../values/label.js';
+import type { Label, MemberText } from '../values/label.js';
 
 /** A group of settings that a merchant edits, kept with their history. */
 export interface SettingsDefinition<S extends ZodObject = ZodObject> {
@@ -9,9 +9,7 @@ export interface SettingsDefinition<S extends ZodObject = ZodObject> {
   /** Every member has a default, so that an empty document is complete. */
   readonly schema: S;
   /** A label for every member of the schema. */
-  readonly fields: Readonly<
-    Record<keyof z.output<S> & string, { readonly label: Label; readonly help?: Label }>
-  >;
+  readonly fields: Readonly<Record<keyof z.output<S> & string, MemberText>>;
 }
 
 /**

@@ -4,6 +4,17 @@ export interface Label {
   readonly zh: string;
 }
 
+/** What people read for a member of a document. */
+export interface MemberText {
+  readonly label: Label;
+  readonly help?: Label;
+  /** What its values are called, where it has a few. */
+  readonly values?: Readonly<Record<string, Label>>;
+}
+
+/** The texts of a document's members, by name; those of a member's own members, and of a list's items, by `member.name`. */
+export type MemberTexts = Readonly<Record<string, MemberText>>;
+
 /** The languages of {@link Label}, in the order fallbacks are tried. */
 export const LABEL_LANGUAGES = ['en', 'zh'] as const;
 export type LabelLanguage = (typeof LABEL_LANGUAGES)[number];

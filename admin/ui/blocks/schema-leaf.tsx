@@ -1,21 +1,27 @@
 import React from 'react';
+import MediaControl from '../fields/media/media-control';
+import MoneyControl from '../fields/money';
+import Reference from '../fields/reference';
 import { fromLocalInput, toLocalInput } from '../lib/format';
+import { isMedia } from '../lib/media-files';
+import { useTitles } from '../lib/row-titles';
 import { useText } from '../lib/text';
 import type { SchemaKind } from './json-schema';
+import SchemaDescribed from './schema-described';
 import { pointerOf, type NodeProps } from './schema-node';
 
 /** One plain value of a form made from a JSON Schema. */
 export default function Leaf(props: NodeProps & { kind: SchemaKind }): React.ReactElement {
-  const { kind, path, required, faultAt, labelOf, memberOf } = props;
-  const id = `schema-${path.join('-')}`;
-  const fault = faultAt(pointerOf(path));
+  const { kind, path, required, labelOf, memberOf } = props;
+  const id = [props.prefix ?? 'schema', ...path].join('-');
+  const fault = useFault(props);
   const label = (
     <label htmlFor={id} className={required && kind.type !== 'boolean' ? 'e-label e-required' : 'e-label'}>
       {labelOf(path)}
     </label>
   );
   return (
-    <div className="e-field" data-field={path.join('.')}>
+    <div className="e-field" data-field={path.join('.')} data-kind={kind.type}>
       {label}
       <LeafInput {...props} id={id} invalid={fault !== undefined} />
       <p id={`${id}-note`} className={fault ? 'e-error' : 'e-note'} role={fault ? 'alert' : undefined}>
@@ -25,7 +31,25 @@ export default function Leaf(props: NodeProps & { kind: SchemaKind }): React.Rea
   );
 }
 
-interface LeafProps extends NodeProps {
+/** What is wrong with it, or with one of the parts that it is made of: the currency of an amount, a row of many. */
+function useFault({ kind, path, value, faultAt }: NodeProps & { kind: SchemaKind }): string | undefined {
+  const isMany = kind.type === 'reference' && kind.many;
+  const ids = isMany && Array.isArray(value) ? value.map(String) : [];
+  const place = kind.type === 'reference' ? kind : undefined;
+  const titleOf = useTitles(place?.resource, place?.by ?? 'id', ids);
+  const pointer = pointerOf(path);
+  const own = faultAt(pointer);
+  if (own !== undefined) return own;
+  if (kind.type === 'money') return faultAt(`${pointer}/amount`) ?? faultAt(`${pointer}/currency`);
+  const faults = ids.flatMap((id, index) => {
+    const fault = faultAt(`${pointer}/${index}`);
+    return fault === undefined ? [] : [`${titleOf(id)}: ${fault}`];
+  });
+  return faults.length === 0 ? undefined : faults.join(' ');
+}
+
+/** What a control of one value is given. */
+export interface LeafProps extends NodeProps {
   readonly id: string;
   readonly kind: SchemaKind;
   readonly invalid: boolean;
@@ -61,6 +85,12 @@ function LeafInput(props: LeafProps): React.ReactElement {
       );
     case 'text':
       return <TextInput {...props} kind={kind} />;
+    case 'reference':
+      return <ReferenceInput {...props} kind={kind} />;
+    case 'money':
+      return <MoneyInput {...props} />;
+    case 'described':
+      return <SchemaDescribed {...props} resource={kind.resource} member={kind.member} />;
     default:
       return <p className="e-muted">{text('form.unsupported')}</p>;
   }
@@ -76,7 +106,7 @@ function leave({ kind, onChange }: LeafProps, typed: string): void {
 }
 
 function ChoiceInput(props: LeafProps & { values: readonly string[] }): React.ReactElement {
-  const { value, required, values } = props;
+  const { value, required, values, path, choiceOf } = props;
   return (
     <select
       {...commonOf(props)}
@@ -86,7 +116,7 @@ function ChoiceInput(props: LeafProps & { values: readonly string[] }): React.Re
       {required && value !== undefined ? null : <option value="">—</option>}
       {values.map((choice) => (
         <option key={choice} value={choice}>
-          {choice}
+          {choiceOf(path, choice)}
         </option>
       ))}
     </select>
@@ -119,4 +149,35 @@ function TextInput(props: LeafProps & { kind: SchemaKind & { type: 'text' } }): 
     return <textarea {...common} rows={4} onChange={(event) => leave(props, event.target.value)} />;
   }
   return <input {...common} type={kind.input} onChange={(event) => leave(props, event.target.value)} />;
+}
+
+function ReferenceInput(props: LeafProps & { kind: SchemaKind & { type: 'reference' } }): React.ReactElement {
+  const { id, kind, value, onChange, disabled, invalid } = props;
+  const { resource, by, many } = kind;
+  const ids = (Array.isArray(value) ? (value as unknown[]) : value ? [value] : []).map(String);
+  const choose = (chosen: readonly string[]): void =>
+    many ? onChange(chosen) : leave(props, chosen[0] ?? '');
+  if (isMedia(resource)) return <MediaControl {...{ id, ids, many, disabled }} onChange={choose} />;
+  return <Reference {...{ id, resource, by, ids, many, disabled, invalid }} onChange={choose} />;
+}
+
+const AN_AMOUNT = { kind: 'money', required: true, readOnly: 'never', help: false } as const;
+
+function MoneyInput({
+  id,
+  path,
+  value,
+  onChange,
+  disabled,
+  invalid,
+  labelOf,
+}: LeafProps): React.ReactElement {
+  const label = labelOf(path);
+  return (
+    <MoneyControl
+      {...{ id, value, onChange, disabled, invalid, label }}
+      field={AN_AMOUNT}
+      labelOf={(choice) => choice}
+    />
+  );
 }

@@ -71,7 +71,7 @@ function MemberControl({
     const choose = (chosen: readonly string[]): void => onChange(many ? chosen : (chosen[0] ?? null));
     if (isMedia(field.reference)) return <MediaControl {...{ id, ids, many, disabled }} onChange={choose} />;
     return (
-      <Reference {...{ id, ids, many, disabled }} resource={field.reference} known={{}} onChange={choose} />
+      <Reference {...{ id, ids, many, disabled, invalid }} resource={field.reference} onChange={choose} />
     );
   }
   const Input = field.locales ? Translated : Control;

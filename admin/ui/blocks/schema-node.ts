@@ -12,6 +12,7 @@ export interface FormDescription {
 export interface FormMember {
   readonly label: string;
   readonly help?: string;
+  readonly values?: Readonly<Record<string, string>>;
   readonly field?: FieldDescription;
   readonly widget?: string;
 }
@@ -24,14 +25,27 @@ export interface NodeProps {
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
   readonly disabled: boolean;
+  /** Stands before the ids of its controls; `schema` when left out. */
+  readonly prefix?: string;
   readonly required?: boolean;
+  /** An object without a frame: it is an item in a line of its own. */
+  readonly bare?: boolean;
   readonly faultAt: (pointer: string) => string | undefined;
   readonly labelOf: (path: readonly string[]) => string;
-  readonly memberOf: (path: readonly string[]) => FormMember | undefined;
+  /** What a value of a member is called. */
+  readonly choiceOf: (path: readonly string[], value: string) => string;
+  /** The members beside it. */
+  readonly beside?: Readonly<Record<string, unknown>>;
+  readonly memberOf: (path: readonly string[]) => Partial<FormMember> | undefined;
 }
 
 /** The resource that a form is about, for the labels of choices. */
 export const AboutResource = React.createContext<{ resourceId: string }>({ resourceId: '' });
+
+/** The names in a path, without the places in lists. */
+export function namesIn(path: readonly string[]): string {
+  return path.filter((part) => !/^\d+$/.test(part)).join('.');
+}
 
 /** Where a member is in what is sent (RFC 6901). */
 export function pointerOf(path: readonly string[]): string {

@@ -98,7 +98,8 @@ export default function DescribedDocument(props: ControlProps): React.ReactEleme
   );
 }
 
-function MemberControl(props: ControlProps & { readonly member: Member }): React.ReactElement {
+/** The control for one described value. */
+export function MemberControl(props: ControlProps & { readonly member: Member }): React.ReactElement {
   const { id, member, value, onChange, disabled } = props;
   const text = useText();
   const common = { id, name: id, disabled, className: 'e-input' };

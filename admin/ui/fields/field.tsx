@@ -41,13 +41,7 @@ export default function Field({
   return (
     <div className="e-field" data-field={path}>
       <FieldLabel {...control} />
-      <FieldControl
-        {...control}
-        record={record}
-        select={onChange}
-        memberLabel={texts.property}
-        choiceLabel={texts.value}
-      />
+      <FieldControl {...control} record={record} memberLabel={texts.property} choiceLabel={texts.value} />
       <p
         id={`${path}-note`}
         className={error === undefined ? 'e-note' : 'e-error'}
@@ -90,14 +84,12 @@ function FieldLabel({ id, field, value, label }: ControlProps): React.ReactEleme
 
 interface FieldControlProps extends ControlProps {
   readonly record: RecordJSON;
-  readonly select: PropertyProps['onChange'];
   readonly memberLabel: (path: string) => string;
   readonly choiceLabel: (path: string, value: string) => string;
 }
 
 function FieldControl({
   record,
-  select,
   memberLabel,
   choiceLabel,
   ...control
@@ -118,7 +110,7 @@ function FieldControl({
         known={rowsOf(record)}
         many={many}
         disabled={disabled}
-        onChange={(ids, [chosen]) => (many ? onChange(ids) : select(id, ids[0] ?? null, chosen))}
+        onChange={(ids) => onChange(many ? ids : (ids[0] ?? null))}
       />
     );
   }

@@ -59,7 +59,6 @@ function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): Rea
         id={id}
         resource={field.reference}
         ids={chosen}
-        known={{}}
         many={false}
         disabled={false}
         onChange={(ids) => set({ [path]: ids[0] ?? '' })}

@@ -1,4 +1,4 @@
-import { defineCommand } from 'emporion';
+import { defineCommand, refTo } from 'emporion';
 import { z } from 'zod';
 import { ContentErrors } from '../content.errors.js';
 import { Page } from '../resources/page.resource.js';
@@ -10,7 +10,7 @@ export const restorePage = defineCommand({
   label: { en: 'Bring back a revision', zh: '恢复历史版本' },
   resource: 'content.page',
   permission: 'content.page.update',
-  input: z.strictObject({ revisionId: z.uuid() }),
+  input: z.strictObject({ revisionId: refTo('content.revision') }),
   result: z.strictObject({ id: z.uuid(), version: z.int() }),
   fields: { revisionId: { label: { en: 'Revision', zh: '历史版本' } } },
   errors: ['content.revision_of_other_page'],

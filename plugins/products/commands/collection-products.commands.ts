@@ -1,11 +1,11 @@
-import { defineCommand, type CommandContext, type CommandDefinition } from 'emporion';
+import { defineCommand, refTo, type CommandContext, type CommandDefinition } from 'emporion';
 import { z } from 'zod';
 import { refuseFaults } from '../domain/matrix/settle-options.js';
 import { seen } from '../domain/seen.js';
 import { ProductErrors } from '../products.errors.js';
 import { Collection } from '../resources/collection.resource.js';
 
-const products = z.array(z.uuid()).min(1).max(1_000);
+const products = z.array(refTo('products.product')).min(1).max(1_000);
 const position = z.int().min(0).max(1_000_000);
 const result = z.strictObject({ id: z.uuid(), version: z.int(), products: z.int() });
 const fields = {

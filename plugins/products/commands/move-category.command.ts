@@ -1,4 +1,4 @@
-import { defineCommand, type WriteContext } from 'emporion';
+import { defineCommand, refTo, type WriteContext } from 'emporion';
 import { z } from 'zod';
 import { seen } from '../domain/seen.js';
 import { ProductErrors } from '../products.errors.js';
@@ -10,7 +10,7 @@ export const moveCategory = defineCommand({
   label: { en: 'Move category', zh: '移动分类' },
   resource: 'products.category',
   input: z.strictObject({
-    parent: z.uuid().nullable().default(null),
+    parent: refTo('products.category').nullable().default(null),
     position: z.int().min(0).max(1_000_000).default(0),
   }),
   result: z.strictObject({ id: z.uuid(), version: z.int(), position: z.int() }),

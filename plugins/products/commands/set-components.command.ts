@@ -1,4 +1,4 @@
-import { defineCommand, type Fault, type WriteContext } from 'emporion';
+import { defineCommand, refTo, type Fault, type WriteContext } from 'emporion';
 import { z } from 'zod';
 import { refuseFaults } from '../domain/matrix/settle-options.js';
 import { seen } from '../domain/seen.js';
@@ -6,7 +6,10 @@ import { ProductErrors } from '../products.errors.js';
 import { Component } from '../resources/component.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
-const component = z.strictObject({ variant: z.uuid().toLowerCase(), quantity: z.int().min(1).max(10_000) });
+const component = z.strictObject({
+  variant: refTo('products.variant'),
+  quantity: z.int().min(1).max(10_000),
+});
 
 /** Says what a bundle is made of; without components it is none. */
 export const setComponents = defineCommand({
@@ -15,7 +18,11 @@ export const setComponents = defineCommand({
   resource: 'products.variant',
   input: z.strictObject({ components: z.array(component).max(100) }),
   result: z.strictObject({ id: z.uuid(), components: z.int() }),
-  fields: { components: { label: { en: 'Parts', zh: '组合明细' } } },
+  fields: {
+    components: { label: { en: 'Parts', zh: '组合明细' } },
+    'components.variant': { label: { en: 'Variant', zh: '规格' } },
+    'components.quantity': { label: { en: 'Quantity', zh: '数量' } },
+  },
   errors: ['products.bundle_within_bundle'],
   handle: async (context, { components }) => {
     // Two bundles, each made of the other at once, would not see each other: one at a time.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineErrors } from '../../errors/define-errors.js';
+import { refTo } from '../../resource/ref-to.js';
 import { book, graphFaults, label, library, other, publishBook } from '../../testing/graph-faults.js';
 
 const withCommand = (changes: Readonly<Record<string, unknown>>) =>
@@ -128,13 +129,50 @@ describe('what start-up says about commands', () => {
     `);
   });
 
+  it('refuses a reference to what is no resource, and to one of a plugin it does not depend on', () => {
+    const input = z.strictObject({ days: z.array(z.strictObject({ of: refTo('library.tome') })) });
+    expect(withCommand({ input, ...lines })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: refers to "library.tome", which no enabled plugin declares → Did you mean "library.book"? If not, enable the plugin that declares it in plugins.config.ts.",
+      ]
+    `);
+    const borrow = publishBook({
+      name: 'loans.borrow',
+      permission: 'loans.borrow',
+      resource: undefined,
+      transition: undefined,
+      input: z.strictObject({ book: refTo('library.book').nullable() }),
+      fields: { book: { label: label('Book') } },
+    });
+    expect(graphFaults(library(), other({ commands: [borrow] }))).toMatchInlineSnapshot(`
+      [
+        "command loans.borrow: refers to "library.book" of the plugin "library", on which "loans" does not depend → Add "library" to the dependsOn of "loans".",
+      ]
+    `);
+    expect(graphFaults(library(), other({ commands: [borrow], dependsOn: ['library'] }))).toEqual([]);
+  });
+
+  it('takes texts for members within members and for values, in every language', () => {
+    const input = z.strictObject({ lines: z.array(z.strictObject({ size: z.enum(['s', 'l']) })) });
+    const sizes = (values: object) => ({
+      lines: { label: label('Lines') },
+      'lines.size': { label: label('Size'), values },
+    });
+    expect(withCommand({ input, fields: sizes({ s: label('Small') }) })).toEqual([]);
+    expect(withCommand({ input, fields: sizes({ s: { en: 'Small', zh: '' } }) })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: "fields.lines.size.values.s" has no text in 中文 → Write s: { en: '…', zh: '…' }; a merchant reads it in either language.",
+      ]
+    `);
+  });
+
   it('refuses members without a label, and labels without a member', () => {
     const input = z.strictObject({ days: z.int(), note: z.string().optional() });
     const fields = { days: { label: { en: 'Days', zh: '' } }, notes: { label: label('Note') } };
     expect(withCommand({ input, fields })).toMatchInlineSnapshot(`
       [
-        "command library.book.lend: "fields" names "notes", which is no member of its input → Did you mean "note"? If not, known are "days", "note".",
         "command library.book.lend: "fields.days.label" has no text in 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
+        "command library.book.lend: "fields" names "notes", which is no member of its input → Did you mean "note"? If not, known are "days", "note".",
         "command library.book.lend: "fields.note.label" has no text in English and 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
       ]
     `);

@@ -4,6 +4,7 @@ import { codeFaults, errorCodes } from './error-codes.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { CAMEL_CASE, didYouMean, labelFaults, quoted } from './naming.js';
 import { dependencyFaults } from './reference-rules.js';
+import { memberTextFaults, referredFaults } from './schema-parts.js';
 import { axesOf } from './state-rules.js';
 import { isStrictObject, jsonForm, schemaFaults } from './wire-schema.js';
 
@@ -24,7 +25,7 @@ export function commandRules(graph: Graph): GraphFault[] {
         ...(item.confirm ? labelFaults(declaration, item.confirm, 'confirm') : []),
         ...permissionFaults(declaration, command),
         ...targetFaults(declaration, command, graph),
-        ...inputFaults(declaration, item),
+        ...inputFaults(declaration, command, graph),
         ...schemaFaults(declaration, 'result', item.result, 'output'),
         ...codeFaults(declaration, item.errors ?? [], codes),
       ];
@@ -132,7 +133,8 @@ function transitionFaults(declaration: string, transition: string, target: Owned
   ];
 }
 
-function inputFaults(declaration: string, { input, fields = {} }: CommandDefinition): GraphFault[] {
+function inputFaults(declaration: string, command: OwnedCommand, graph: Graph): GraphFault[] {
+  const { input, fields = {} } = command.item;
   const faults = schemaFaults(declaration, 'input', input, 'input');
   const form = jsonForm(input, 'input');
   if (form instanceof Error) return faults;
@@ -149,16 +151,11 @@ function inputFaults(declaration: string, { input, fields = {} }: CommandDefinit
   const members = membersOf(form);
   return [
     ...faults,
-    ...Object.keys(fields)
-      .filter((name) => !members.includes(name))
-      .map((name) =>
-        fault(
-          declaration,
-          `"fields" names "${name}", which is no member of its input`,
-          didYouMean(name, members, `Known are ${quoted(members)}.`),
-        ),
-      ),
-    ...members.flatMap((name) => labelFaults(declaration, fields[name]?.label, `fields.${name}.label`)),
+    ...referredFaults(declaration, form, command, graph),
+    ...memberTextFaults(declaration, fields, form, 'its input'),
+    ...members
+      .filter((name) => !(name in fields))
+      .flatMap((name) => labelFaults(declaration, undefined, `fields.${name}.label`)),
   ];
 }
 

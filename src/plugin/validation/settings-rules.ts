@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { SettingsDefinition } from '../../settings/define-settings.js';
-import type { Graph } from './graph.js';
+import type { Graph, Owned } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { didYouMean, labelFaults, quoted } from './naming.js';
-import { schemaFaults } from './wire-schema.js';
+import { referredFaults } from './schema-parts.js';
+import { jsonForm, schemaFaults } from './wire-schema.js';
 
 /**
  * Settings: complete without anything saved, and every member labelled.
  * @param graph what plugins declare
  */
-export function settingsRules({ settings }: Graph): GraphFault[] {
-  return settings.flatMap(({ item }) => {
+export function settingsRules(graph: Graph): GraphFault[] {
+  return graph.settings.flatMap((owned) => {
+    const { item } = owned;
     const declaration = `settings ${item.name}`;
     const faults = labelFaults(declaration, item.label);
     if (!(item.schema instanceof z.ZodObject)) {
@@ -22,9 +24,15 @@ export function settingsRules({ settings }: Graph): GraphFault[] {
       ...schema,
       // An async schema throws when it is used; that has been said.
       ...(schema.length > 0 ? [] : completenessFaults(declaration, item)),
+      ...documentFaults(declaration, owned, graph),
       ...memberFaults(declaration, item),
     ];
   });
+}
+
+function documentFaults(declaration: string, owned: Owned<SettingsDefinition>, graph: Graph): GraphFault[] {
+  const form = jsonForm(owned.item.schema, 'input');
+  return form instanceof Error ? [] : referredFaults(declaration, form, owned, graph);
 }
 
 function completenessFaults(declaration: string, { schema }: SettingsDefinition): GraphFault[] {

@@ -2,11 +2,17 @@ import { z, type ZodType } from 'zod';
 import { uuidv7 } from '../../values/uuid.js';
 import { snakeCase } from '../../values/names.js';
 import type { Field, RefOptions } from '../field.js';
+import { refTo } from '../ref-to.js';
 import { EQUALITY, oneColumn, PLAIN, type FieldKind, type KindContext } from './field-kind.js';
 import { storableText } from './text-kinds.js';
 
 /** In lower case, as PostgreSQL gives it back, so that one row has one name. */
 const id = z.uuid().toLowerCase();
+
+/** An id that says of what. */
+function target({ options }: Field): ZodType<string> {
+  return refTo((options as RefOptions).to);
+}
 
 /** Files are shown as what a page needs of them; other rows by their ids alone. */
 function published(field: Field, { mediaResource, publishedMedia }: KindContext): ZodType {
@@ -18,8 +24,8 @@ export const ref: FieldKind = {
   ...PLAIN,
   published,
   columns: (name, field) => oneColumn(`${snakeCase(name)}_id`, field, 'uuid'),
-  input: () => id,
-  output: () => id,
+  input: target,
+  output: target,
   operators: EQUALITY,
   filter: () => id,
   sortable: false,
@@ -30,6 +36,8 @@ export const ref: FieldKind = {
 export const media: FieldKind = {
   ...ref,
   columns: (name) => [{ name: `${snakeCase(name)}_id`, type: 'uuid', nullable: true }],
+  input: () => id,
+  output: () => id,
   sample: () => null,
 };
 
@@ -37,12 +45,12 @@ export const media: FieldKind = {
 export const refs: FieldKind = {
   ...PLAIN,
   columns: () => [],
-  input: () =>
+  input: (field) =>
     z
-      .array(id)
+      .array(target(field))
       .max(1_000)
       .refine((ids) => new Set(ids).size === ids.length, { message: 'names one row twice' }),
-  output: () => z.array(id),
+  output: (field) => z.array(target(field)),
   published: (field, context) => z.array(published(field, context)),
   operators: ['has'],
   filter: () => id,
