@@ -104,6 +104,8 @@ export const EMPORION_EN = {
     leftOut: 'Left out: {{count}}',
     leaveOut: 'Leave out',
     bringBack: 'Take in again',
+    choosePicture: 'Choose a picture',
+    noPicture: 'No picture',
     more: 'and {{count}} more',
     new: 'new',
     none: '—',

@@ -102,6 +102,8 @@ export const EMPORION_ZH_CN = {
     gone: '保存后将删除 {{count}} 项。',
     leftOut: '未启用的组合：{{count}}',
     leaveOut: '不启用此组合',
+    choosePicture: '选择图片',
+    noPicture: '不使用图片',
     bringBack: '重新启用',
     more: '等另外 {{count}} 项',
     new: '新增',

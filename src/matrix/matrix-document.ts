@@ -7,6 +7,7 @@ export const MOST_MATRIX_ROWS = 2_000;
 const MOST_COLUMNS = 50;
 const MOST_AXES = 5;
 const MOST_VALUES = 200;
+const MOST_FILES = 1_000;
 
 /** Ids that begin like this were made up by the browser, for what does not exist yet. */
 const NEW_ID = 'new:';
@@ -35,11 +36,13 @@ const column = z
   .strictObject({
     key: z.string().min(1).max(100),
     label: texts,
-    kind: z.enum(['text', 'integer', 'decimal', 'money', 'boolean', 'enum']),
+    kind: z.enum(['text', 'integer', 'decimal', 'money', 'boolean', 'enum', 'media']),
     /** Of a money column. */
     currency: z.enum(CURRENCY_CODES as [string, ...string[]]).optional(),
     /** Of an enum column, and what a person reads for each. */
     values: z.record(z.string(), texts).optional(),
+    /** Of a media column: ids of the files that a cell may hold one of. */
+    files: z.array(id).max(MOST_FILES).optional(),
     /** Bounds of numbers; of money in minor units; of text its length. */
     min: z.number().optional(),
     max: z.number().optional(),

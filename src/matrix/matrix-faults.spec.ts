@@ -12,6 +12,7 @@ const columns: MatrixColumn[] = [
   { key: 'worth', label, kind: 'money', currency: 'KWD', min: 0 },
   { key: 'on', label, kind: 'boolean' },
   { key: 'size', label, kind: 'enum', values: { s: label, l: label } },
+  { key: 'look', label, kind: 'media', files: ['f1', 'f2'] },
   { key: 'total', label, kind: 'integer', readOnly: true },
 ];
 const faults = (...rows: object[]): string[] => {
@@ -26,9 +27,9 @@ const faults = (...rows: object[]): string[] => {
 
 describe('the cells of a matrix', () => {
   it('are accepted when they are what their columns hold', () => {
-    const cells = { code: 'A-1', count: 0, weight: '1.25', worth: 1_500, on: false, size: 'l' };
+    const cells = { code: 'A-1', count: 0, weight: '1.25', worth: 1_500, on: false, size: 'l', look: 'f2' };
     expect(faults({ id: null, cells }, { id: 'x', cells: { count: 9 } })).toEqual([]);
-    const empty = { count: null, weight: '', worth: null, on: null, size: '' };
+    const empty = { count: null, weight: '', worth: null, on: null, size: '', look: null };
     expect(faults({ id: 'x', cells: empty })).toEqual([]);
   });
 
@@ -44,6 +45,8 @@ describe('the cells of a matrix', () => {
     ['worth', -1, 'too_small'],
     ['on', 'yes', 'invalid_format'],
     ['size', 'toString', 'unknown_value'],
+    ['look', 'f3', 'unknown_value'],
+    ['look', 1, 'unknown_value'],
     ['code', 'ABCDEF', 'too_big'],
     ['code', '', 'required'],
     ['code', null, 'required'],

@@ -65,6 +65,9 @@ function cellFault(column: MatrixColumn, value: MatrixCell): Omit<Fault, 'pointe
 const whole: Check = (value, column) =>
   Number.isSafeInteger(value) ? bounds(Number(value), column) : wrong('is not a whole number');
 
+const oneOf = (isOne: boolean): Omit<Fault, 'pointer'> | undefined =>
+  isOne ? undefined : { code: 'unknown_value', detail: 'is not one of the possible values' };
+
 const CHECKS: Readonly<Record<MatrixColumn['kind'], Check>> = {
   text: (value, column) =>
     typeof value === 'string' ? bounds([...value].length, column, ' characters') : wrong('is not a text'),
@@ -80,10 +83,8 @@ const CHECKS: Readonly<Record<MatrixColumn['kind'], Check>> = {
     return wrong(`is not a number with at most ${scale} digits after the point`);
   },
   boolean: (value) => (typeof value === 'boolean' ? undefined : wrong('is neither yes nor no')),
-  enum: (value, { values = {} }) =>
-    typeof value === 'string' && Object.hasOwn(values, value)
-      ? undefined
-      : { code: 'unknown_value', detail: 'is not one of the possible values' },
+  enum: (value, { values = {} }) => oneOf(typeof value === 'string' && Object.hasOwn(values, value)),
+  media: (value, { files = [] }) => oneOf(typeof value === 'string' && files.includes(value)),
 };
 
 function bounds(size: number, { min, max }: MatrixColumn, unit = ''): Omit<Fault, 'pointer'> | undefined {

@@ -12,9 +12,10 @@ import {
 } from 'emporion';
 import { z } from 'zod';
 import { markProducts } from '../domain/changed-products.js';
-import { openCurrencies, variantColumns } from '../domain/matrix/columns.js';
+import { imageColumn, openCurrencies, variantColumns } from '../domain/matrix/columns.js';
 import { placeVariants, type PlacedVariant } from '../domain/matrix/place-variants.js';
 import { refuseFaults, settledOptions } from '../domain/matrix/settle-options.js';
+import { chosenImages, importedImage } from '../domain/matrix/variant-images.js';
 import { priceFaults, variantValues } from '../domain/matrix/variant-values.js';
 import { seen } from '../domain/seen.js';
 import { ProductErrors } from '../products.errors.js';
@@ -47,7 +48,8 @@ export const saveVariants = defineCommand({
     const [products, rows] = [context.rows(Product), context.rows(Variant)];
     // Changes nothing yet: locks the product, and refuses a stale version before anything else.
     const product = await products.update(context.targetId, {}, seen(context));
-    checkMatrix(variantColumns(await openCurrencies(context.tx)), change);
+    const columns = variantColumns(await openCurrencies(context.tx));
+    checkMatrix([imageColumn(product.images), ...columns], change);
     const after = settledOptions(product.options, change.axes);
     const variants = await rows.where({ product: product.id }, { limit: MOST_MATRIX_ROWS, lock: true });
     const placed = placeVariants({ options: product.options, variants }, after, change);
@@ -75,8 +77,10 @@ async function write(
   const rows = context.rows(Variant);
   // Variants that are in order already are not written for that alone.
   const isArranged = axes === undefined && placed.every(({ before }) => before);
+  const addresses = await chosenImages(context, sent);
   const valuesOf = ({ place, before, combination, position }: Placed) => ({
     ...variantValues(sent[place ?? -1]?.cells ?? {}, before?.prices ?? []),
+    ...importedImage(sent[place ?? -1]?.cells ?? {}, before?.imported ?? {}, addresses),
     combination,
     ...(isArranged ? {} : { position }),
   });

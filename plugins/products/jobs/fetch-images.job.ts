@@ -1,13 +1,11 @@
 import { AppError, defineJob, type JobContext } from 'emporion';
 import { z } from 'zod';
 import { ASSET_LIBRARY, type AssetLibrary } from '../../media/contract/index.js';
+import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import type { ImageRow } from '../transfer/known-catalogue.js';
-
-/** Name under which a variant keeps the address of its image. */
-export const VARIANT_IMAGE = 'Variant Image';
 
 /** Fetches the images of a product that a file named, and shows those that came. One that fails stops none of the others. */
 export const fetchImages = defineJob({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attributeValues } from '../domain/attribute-values.js';
 import { markWrittenProducts } from '../domain/changed-products.js';
 import { forgetTakenSlugs, keepFormerSlug } from '../domain/keep-former-slug.js';
+import { dropLostImages } from '../domain/matrix/variant-images.js';
 import { beforeProduct } from '../domain/product-hooks.js';
 import { options } from '../domain/options.js';
 import { ProductStates } from '../products.states.js';
@@ -150,6 +151,7 @@ export const Product = defineResource({
   afterWrite: keepFormerSlug('product'),
   afterWrites: async (context, writes) => {
     await forgetTakenSlugs('product')(context, writes);
+    await dropLostImages(context, writes);
     await markWrittenProducts(context, writes);
   },
 });

@@ -214,6 +214,13 @@ describe('Shopify’s product CSV', () => {
     const { id, images } = await productOf('second');
     expect(images).toEqual([asset]);
     expect(await variantsOf(id)).toMatchObject([{ image: asset }]);
+    // A later file chooses another one, which needs no fetching any more.
+    const src = { 'Image Src': url };
+    await take(csv([line('third', { ...src, 'Variant Image': '' })]));
+    const third = await productOf('third');
+    expect(await variantsOf(third.id)).toMatchObject([{ image: null }]);
+    await take(csv([line('third', { ...src, 'Variant Image': url })]));
+    expect(await variantsOf(third.id)).toMatchObject([{ image: asset }]);
   });
 
   it('has the prices of the chosen channel and the texts in the chosen language', async () => {

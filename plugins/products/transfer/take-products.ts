@@ -1,5 +1,6 @@
 import type { FileFault, GroupOutcome, NewRow, RowChange, WriteContext } from 'emporion';
 import { fetchImages } from '../jobs/fetch-images.job.js';
+import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
 import { Variant } from '../resources/variant.resource.js';
@@ -75,11 +76,25 @@ async function write(
   const ids = await writeProducts(context, plans, known, written);
   await writeVariants(context, plans, ids, written);
   await publishKnown(context, plans, known, written);
-  const pending = await writeImages(context, plans, ids, known, written);
+  const pending = new Set([
+    ...(await writeImages(context, plans, ids, known, written)),
+    ...withOtherImages(plans),
+  ]);
   // A trial is taken back, but what would be fetched for it is not.
   if (!dryRun)
     for (const product of pending) await context.enqueue(fetchImages, { product }, { key: product });
   return written;
+}
+
+/** Products of which a variant shall show another image, which may be there already. */
+function withOtherImages(plans: readonly ProductPlan[]): string[] {
+  return plans.flatMap(({ before, variants }) => {
+    const isOther = variants.some(
+      (variant) =>
+        variant.before && variant.before.imported[VARIANT_IMAGE] !== variant.imported[VARIANT_IMAGE],
+    );
+    return before && isOther ? before.id : [];
+  });
 }
 
 async function writeProducts(

@@ -69,6 +69,8 @@ export function isWellFormed(column: Column, value: Cell | undefined): boolean {
     }
     case 'enum':
       return Object.hasOwn(column.values ?? {}, String(value));
+    case 'media':
+      return column.files?.includes(String(value)) ?? false;
     default:
       return true;
   }

@@ -8,9 +8,10 @@ export type Cells = Readonly<Record<string, Cell>>;
 export interface Column {
   readonly key: string;
   readonly label: Texts;
-  readonly kind: 'text' | 'integer' | 'decimal' | 'money' | 'boolean' | 'enum';
+  readonly kind: 'text' | 'integer' | 'decimal' | 'money' | 'boolean' | 'enum' | 'media';
   readonly currency?: string;
   readonly values?: Readonly<Record<string, Texts>>;
+  readonly files?: readonly string[];
   readonly scale?: number;
   readonly max?: number;
   readonly required?: boolean;

@@ -4,6 +4,7 @@ import CellEditor from './cell-editor';
 import { cellText, isWellFormed } from './cells';
 import type { Row } from './combine';
 import { textIn, type Cell, type Column } from './document';
+import PictureEditor, { CellPicture } from './picture-cell';
 
 /** Where a cell is: the row's key and the column's. */
 export interface Place {
@@ -67,6 +68,8 @@ function GridCell(props: Props & { column: Column; fault?: string }): React.Reac
   const isWrong = fault !== undefined || !isWellFormed(column, value);
   const isChanged = row.loaded !== null && (value ?? null) !== (row.loaded.cells[column.key] ?? null);
   const isNumber = column.kind === 'money' || column.kind === 'integer' || column.kind === 'decimal';
+  const isPicture = column.kind === 'media';
+  const Editor = isPicture ? PictureEditor : CellEditor;
   const classes = [isWrong && 'e-grid-wrong', isChanged && 'e-grid-changed', isNumber && 'e-number'];
   return (
     <td
@@ -75,17 +78,21 @@ function GridCell(props: Props & { column: Column; fault?: string }): React.Reac
       onClick={column.readOnly ? undefined : () => onActivate({ row: row.key, column: column.key })}
     >
       {active === column.key && !column.readOnly ? (
-        <CellEditor
+        <Editor
           column={column}
           value={value}
-          label={`${textIn(column.label, locale)}, ${heading}`}
+          label={`${textIn(column.label, locale)} ${column.currency ?? ''}, ${heading}`}
           locale={locale}
           invalid={isWrong}
           focus={focus}
           onChange={(next) => onChange(row.key, column.key, next)}
         />
+      ) : isPicture && value ? (
+        <span className="e-grid-picture">
+          <CellPicture id={String(value)} />
+        </span>
       ) : (
-        <span className="e-grid-text">{cellText(column, value, locale)}</span>
+        <span className="e-grid-text">{isPicture ? '' : cellText(column, value, locale)}</span>
       )}
       {fault ? (
         <span className="e-error" role="alert">

@@ -16,19 +16,23 @@ export async function openCurrencies(tx: Pick<Tx, 'query'>): Promise<string[]> {
 }
 
 /**
- * The columns in which the variants of a product are edited: two for each currency, and what else a variant has.
+ * The column of the image that a variant shows.
+ * @param images of the product, one of which it is
+ */
+export function imageColumn(images: readonly string[]): MatrixColumn {
+  return { key: 'image', label: { en: 'Image', zh: '图片' }, kind: 'media', files: [...images] };
+}
+
+/**
+ * The other columns in which the variants of a product are edited: two for each currency, and what else a variant has.
  * @param currencies of the open channels
  */
 export function variantColumns(currencies: readonly string[]): MatrixColumn[] {
   return [
     { key: 'sku', label: { en: 'SKU', zh: 'SKU 编码' }, kind: 'text', max: 255, unique: true, fill: 'none' },
     ...currencies.flatMap((currency): MatrixColumn[] => [
-      price(`price.${currency}`, { en: `Price (${currency})`, zh: `价格（${currency}）` }, currency),
-      price(
-        `compareAt.${currency}`,
-        { en: `Compare-at price (${currency})`, zh: `划线价（${currency}）` },
-        currency,
-      ),
+      price(`price.${currency}`, { en: 'Price', zh: '价格' }, currency),
+      price(`compareAt.${currency}`, { en: 'Compare-at price', zh: '划线价' }, currency),
     ]),
     { key: 'enabled', label: { en: 'On sale', zh: '可售' }, kind: 'boolean' },
     { key: 'barcode', label: { en: 'Barcode', zh: '条形码' }, kind: 'text', max: 100, fill: 'none' },
