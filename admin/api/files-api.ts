@@ -52,8 +52,7 @@ export function installFilesApi(scope: FastifyInstance, services: FileServices):
       const call = { actor: staff.actor, requestId, ip, locale: staff.locale };
       const { row, created } = await uploads.take(media, request.raw, call);
       const ids = [String(row['id'])];
-      // In a transaction, for that reads the primary: a replica may not have the row yet.
-      const files = await unitOfWork.run(() => reads.many(ids, staff.actor, staff.locale));
+      const files = await unitOfWork.readFresh(() => reads.many(ids, staff.actor, staff.locale));
       const [file] = JSON.parse(files) as object[];
       return reply.code(created ? 201 : 200).send(file);
     });

@@ -69,7 +69,7 @@ export function installJobsApi(
     const staff = staffOf(request);
     authorise(staff.actor, READ_JOBS);
     const id = z.uuid().safeParse((request.params as { id: string }).id);
-    const job = id.success ? await unitOfWork.read((tx) => findJob(tx, id.data)) : undefined;
+    const job = id.success ? await unitOfWork.readFresh((tx) => findJob(tx, id.data)) : undefined;
     if (!job) throw KernelErrors.not_found({ what: 'job' });
     return { ...job, label: labelOf(job.name, staff.locale) };
   });

@@ -38,7 +38,7 @@ export function installSettingsApi(
     authorise(staff.actor, READ_SETTINGS);
     const groups: SettingsView[] = [];
     for (const settings of registry.settings.values()) {
-      const { version, value } = await unitOfWork.read((tx) => settingsEntry(tx, settings));
+      const { version, value } = await unitOfWork.readFresh((tx) => settingsEntry(tx, settings));
       const form = formOf(settings.schema, settings.fields, staff.locale);
       groups.push({ name: settings.name, label: textOf(settings.label, staff.locale), version, value, form });
     }

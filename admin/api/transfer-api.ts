@@ -116,7 +116,7 @@ function installUploads(scope: FastifyInstance, { service, uploads, clock, staff
 
   scope.get('/api/emporion/transfer-uploads/:id', route, async (request) => {
     const { id } = parsed(uploadId, request.params);
-    const { size } = await uploads.unitOfWork.read((tx) => findUpload(tx, id, importer(request)));
+    const { size } = await uploads.unitOfWork.readFresh((tx) => findUpload(tx, id, importer(request)));
     return { id, size };
   });
 

@@ -109,7 +109,7 @@ export class WriteScope {
       emit: closed,
       enqueue: closed,
       inTransaction: (part) => this.run(origin, part),
-      settings: (settings) => unitOfWork.read((tx) => settingsValue(tx, settings)),
+      settings: (settings) => unitOfWork.readFresh((tx) => settingsValue(tx, settings)),
       port: <T>(port: { readonly name: string }) =>
         registry.contributions(port.name) as ReadonlyMap<string, T>,
       get: <T>(token: unknown) => provider(token) as T,

@@ -16,6 +16,8 @@ export interface Tx {
 interface Scope {
   readonly tx: ScopedTx;
   readonly transactional: boolean;
+  /** Whether it is on the primary. */
+  readonly fresh: boolean;
   open: boolean;
 }
 
@@ -66,15 +68,17 @@ export class UnitOfWork {
    */
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.scopes.getStore();
-    if (outer?.open) return work(outer.tx);
-    const runner = this.runner('slave');
-    const scope: Scope = { tx: makeTx(runner, []), transactional: false, open: true };
-    try {
-      return await this.scopes.run(scope, () => work(scope.tx));
-    } finally {
-      scope.open = false;
-      await runner.release();
-    }
+    return outer?.open ? work(outer.tx) : this.borrowed('slave', work);
+  }
+
+  /**
+   * The same where a replica's lag would be an error and not only old news: a row whose version is written with, or
+   * what this caller has just stored. Reads the primary.
+   * @param work what to read
+   */
+  async readFresh<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = this.scopes.getStore();
+    return outer?.open && outer.fresh ? work(outer.tx) : this.borrowed('master', work);
   }
 
   /** The transaction that is open here, if there is one. */
@@ -96,10 +100,22 @@ export class UnitOfWork {
     return this.dataSource.createQueryRunner(mode);
   }
 
+  private async borrowed<T>(mode: 'master' | 'slave', work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.runner(mode);
+    const fresh = mode === 'master' || !this.dataSource.driver.isReplicated;
+    const scope: Scope = { tx: makeTx(runner, []), transactional: false, fresh, open: true };
+    try {
+      return await this.scopes.run(scope, () => work(scope.tx));
+    } finally {
+      scope.open = false;
+      await runner.release();
+    }
+  }
+
   private async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.runner('master');
     const effects: (() => void | Promise<void>)[] = [];
-    const scope: Scope = { tx: makeTx(runner, effects), transactional: true, open: true };
+    const scope: Scope = { tx: makeTx(runner, effects), transactional: true, fresh: true, open: true };
     let result: T;
     try {
       await runner.startTransaction();

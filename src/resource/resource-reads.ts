@@ -55,13 +55,14 @@ export class ResourceReads {
   list(resource: CompiledResource, query: ListQuery, actor: Actor): Promise<Page> {
     authorise(actor, resource.permissions.read);
     this.checkFields(resource, query, actor);
-    return this.reading(async (tx) => {
+    const page = async (tx: Tx): Promise<Page> => {
       const { rows, next } = await this.page(tx, resource, query);
       const items = await this.wire(tx, resource, rows, query, actor);
       if (!query.withTotal) return { items, next };
       const { total, totalExact } = await this.count(tx, resource, query);
       return { items, next, total: Math.max(total, items.length), totalExact };
-    });
+    };
+    return this.reading(() => this.unitOfWork.read(page));
   }
 
   /**
@@ -76,12 +77,12 @@ export class ResourceReads {
     query: Pick<ListQuery, 'fields' | 'include'> = { include: [] },
   ): Promise<WireRow> {
     authorise(actor, resource.permissions.read);
-    const found = isUuid(id)
-      ? await this.reading(async (tx) => {
-          const row = await this.stores.of(resource.name).find(tx, id);
-          return row && this.wire(tx, resource, [row], query, actor);
-        })
-      : undefined;
+    const find = async (tx: Tx): Promise<WireRow[] | undefined> => {
+      const row = await this.stores.of(resource.name).find(tx, id);
+      return row && this.wire(tx, resource, [row], query, actor);
+    };
+    // Whoever reads one row writes with its version next, and may have made it a moment ago.
+    const found = isUuid(id) ? await this.reading(() => this.unitOfWork.readFresh(find)) : undefined;
     if (!found?.[0]) throw KernelErrors.not_found({ what: resource.name });
     return found[0];
   }
@@ -95,13 +96,14 @@ export class ResourceReads {
     authorise(actor, resource.permissions.read);
     const known = ids.filter(isUuid);
     if (known.length === 0) return [];
-    const rows = await this.reading((tx) => this.stores.of(resource.name).findMany(tx, known));
+    const find = (tx: Tx) => this.stores.of(resource.name).findMany(tx, known);
+    const rows = await this.reading(() => this.unitOfWork.read(find));
     return rows.map((row) => rowToWire(resource, row, actor));
   }
 
-  private async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async reading<T>(read: () => Promise<T>): Promise<T> {
     try {
-      return await this.unitOfWork.read(work);
+      return await read();
     } catch (error) {
       throw translateDatabaseError(error, this.registry) ?? error;
     }

@@ -109,7 +109,7 @@ export class SettingsController {
   }
 
   private async wire(settings: SettingsDefinition) {
-    const { version, value } = await this.unitOfWork.read((tx) => settingsEntry(tx, settings));
+    const { version, value } = await this.unitOfWork.readFresh((tx) => settingsEntry(tx, settings));
     const { name, label: title, fields } = settings;
     return {
       name,

@@ -22,7 +22,7 @@ export function registerHealthChecks(
   const monitor = app.get(JobMonitor);
   health.register(
     'database',
-    databaseCheck(() => unitOfWork.read((tx) => tx.query('SELECT 1'))),
+    databaseCheck(() => unitOfWork.readFresh((tx) => tx.query('SELECT 1'))),
   );
   health.register('migrations', async () =>
     startup.isReady ? undefined : { state: 'failing', detail: 'not applied yet' },

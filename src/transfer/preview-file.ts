@@ -52,7 +52,7 @@ export async function previewFile(
   actor: Actor,
   { upload: id, resource, format: asked }: PreviewOf,
 ): Promise<FilePreview> {
-  const upload = await unitOfWork.read((tx) => findUpload(tx, id, actor));
+  const upload = await unitOfWork.readFresh((tx) => findUpload(tx, id, actor));
   const formats = formatsOf(registry, resource);
   const format = asked
     ? formatNamed(registry, resource, asked)

@@ -54,7 +54,7 @@ export async function receivePart(
   { id, at }: { readonly id: string; readonly at: number },
 ): Promise<Received> {
   checkBody(request, at, limit);
-  const { size } = await unitOfWork.read((tx) => findUpload(tx, id, actor));
+  const { size } = await unitOfWork.readFresh((tx) => findUpload(tx, id, actor));
   if (size !== at) throw TransferErrors.out_of_step({ at });
   return { id, size: await appendStream(unitOfWork, id, request.raw, { at, limit }) };
 }

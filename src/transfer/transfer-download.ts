@@ -107,5 +107,5 @@ function chunkOf(
   file: TransferFile,
   seq: number,
 ): Promise<string | undefined> {
-  return unitOfWork.read((tx) => readChunk(tx, id, file, seq));
+  return unitOfWork.readFresh((tx) => readChunk(tx, id, file, seq));
 }

@@ -114,7 +114,7 @@ export class UploadController {
   look(@Req() request: FastifyRequest): Promise<Received> {
     const { id = '' } = readInput(LOOK, request).params;
     const { actor } = requireRequest();
-    return this.unitOfWork.read(async (tx) => ({ id, size: (await findUpload(tx, id, actor)).size }));
+    return this.unitOfWork.readFresh(async (tx) => ({ id, size: (await findUpload(tx, id, actor)).size }));
   }
 
   @Route(PREVIEW)

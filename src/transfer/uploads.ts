@@ -148,7 +148,7 @@ export async function* readText(
 
 async function* readPieces(unitOfWork: UnitOfWork, id: string): AsyncGenerator<Uint8Array> {
   for (let seq = 0; ; seq += 1) {
-    const [row] = await unitOfWork.read((tx) =>
+    const [row] = await unitOfWork.readFresh((tx) =>
       tx.query<{ content: Buffer }>(
         'SELECT content FROM transfers_upload_piece WHERE upload_id = $1::uuid AND seq = $2',
         [id, seq],
