@@ -100,7 +100,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     installResourceApi(scope, service, unitOfWork, staffOf);
     installMatrixApi(scope, service, staffOf);
     installChoicesApi(scope, service, staffOf);
-    installSettingsApi(scope, registry, unitOfWork, staffOf);
+    installSettingsApi(scope, service, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
     const uploads = { unitOfWork, limit: config.http.transferLimit };
     installTransferApi(scope, { service, lookup: { registry, reads, unitOfWork }, uploads, clock, staffOf });

@@ -10,6 +10,7 @@ import { textOf, type Label } from '../../src/values/label.js';
 import type { CurrentStaff } from '../current-staff.js';
 import { STAFF_DATA } from '../loader/route-config.js';
 import type { AdminResourceService } from '../resource/resource-service.js';
+import { auditTrail } from './audit-trail.js';
 import { listSteps, rowSteps } from './row-steps.js';
 import { widgetViews } from './widgets.js';
 
@@ -25,8 +26,6 @@ const callBody = z.strictObject({
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
 });
-
-const AUDIT = 'audit.entry';
 
 /**
  * Adds what the blocks of generated pages ask for: what can be done with a row, doing it, what happened to it, and the
@@ -109,13 +108,7 @@ async function timeline(
   staff: CurrentStaff,
 ): Promise<{ items: readonly object[]; next: string | null }> {
   await service.get(resource, id, staff);
-  const query = {
-    'filters.subjectType~~eq': resource.name,
-    'filters.subjectId~~eq': id,
-    perPage: '20',
-    after,
-  };
-  const { items, next } = await service.list(resourceOf(service, AUDIT), query, staff);
+  const { items, next } = await auditTrail(service, { type: resource.name, id, after }, staff);
   return { items: items.map((entry) => ({ ...entry, label: actionLabel(service, entry, staff) })), next };
 }
 

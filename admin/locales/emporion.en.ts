@@ -294,6 +294,11 @@ export const EMPORION_EN = {
     none: 'No plugin has settings.',
     save: 'Save',
     saved: 'Settings saved',
+    history: 'Changes so far',
+    historyHidden: 'Who changed this is shown to people who may see the audit log.',
+    unchanged: 'Nobody has changed this yet.',
+    takeBack: 'Put back what was before',
+    takenBack: 'What was before stands in the form again. Save to apply it.',
   },
   account: {
     title: 'My account',

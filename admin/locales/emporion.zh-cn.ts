@@ -293,6 +293,11 @@ export const EMPORION_ZH_CN = {
     none: '没有插件提供设置。',
     save: '保存',
     saved: '设置已保存',
+    history: '修改记录',
+    historyHidden: '只有可以查看审计日志的人才能看到修改记录。',
+    unchanged: '还没有人修改过。',
+    takeBack: '恢复为修改前的值',
+    takenBack: '已填入修改前的值，保存后生效。',
   },
   account: {
     title: '我的账号',

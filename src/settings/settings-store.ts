@@ -21,7 +21,7 @@ export async function settingsEntry<S extends SettingsDefinition>(
     'SELECT version, value FROM settings_entry WHERE name = $1',
     [settings.name],
   );
-  return { version: row?.version ?? 0, value: complete(settings, row?.value ?? {}) };
+  return { version: row?.version ?? 0, value: completeSettings(settings, row?.value ?? {}) };
 }
 
 /**
@@ -36,8 +36,13 @@ export async function settingsValue<S extends SettingsDefinition>(
   return (await settingsEntry(tx, settings)).value;
 }
 
-/** A member whose rule became stricter since it was saved falls back to its default instead of stopping everything. */
-function complete<S extends SettingsDefinition>(
+/**
+ * What was saved of a group, completed by the defaults. A member whose rule became stricter since it was saved falls back
+ * to its default instead of stopping everything.
+ * @param settings the declared group
+ * @param saved the members that were saved
+ */
+export function completeSettings<S extends SettingsDefinition>(
   settings: S,
   saved: Record<string, unknown>,
 ): z.output<S['schema']> {

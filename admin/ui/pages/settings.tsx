@@ -5,6 +5,7 @@ import type { FormDescription } from '../blocks/schema-node';
 import { call, ProblemError, type Problem } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
 import { useText } from '../lib/text';
+import SettingsHistory from './settings-history';
 
 /** Mirrors `SettingsView` of `admin/api/settings-api.ts`. */
 interface Group {
@@ -58,6 +59,10 @@ function GroupForm({
   const [problem, setProblem] = React.useState<Problem | null>(null);
   const [busy, setBusy] = React.useState(false);
   if (!group.form) return null;
+  const takeBack = (former: Readonly<Record<string, unknown>>): void => {
+    setValue((now: unknown) => ({ ...(now as object), ...former }));
+    notify({ type: 'info', message: text('settings.takenBack') });
+  };
   const save = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -106,6 +111,7 @@ function GroupForm({
           </button>
         </div>
       )}
+      <SettingsHistory group={group.name} form={group.form} onTakeBack={disabled ? undefined : takeBack} />
     </form>
   );
 }
