@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startProcess, type ApplicationProcess } from '../../src/testing/application-process.js';
+import { pretendServerVersion } from '../../src/testing/old-server.js';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/postgres.js';
 import { startTcpProxy } from '../../src/testing/tcp-proxy.js';
 
@@ -202,6 +203,18 @@ describe('a start that cannot succeed', () => {
       const output = await failing({ NODE_ENV: 'production', EMPORION_SECRET: 'secret' });
       expect(output).toContain('EMPORION_SECRET');
       expect(output).not.toContain("'secret'");
+    },
+    LONG,
+  );
+
+  it(
+    'says that the server of the database is too old, and makes nothing in it',
+    async () => {
+      await pretendServerVersion(database.url, 140_011, '14.11');
+      const output = await failing({});
+      expect(output).toContain('PostgreSQL 14.11, and version 15 or newer is needed');
+      expect(output.trim().split('\n')).toHaveLength(2);
+      expect(await query(`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
     },
     LONG,
   );

@@ -11,6 +11,7 @@ import {
 } from './migration-ledger.js';
 import { withMigrationLock } from './migration-lock.js';
 import { SILENT, type MigrationLog } from './migration-log.js';
+import { requireServerVersion } from './server-version.js';
 import { withSession, type SessionSource } from './session.js';
 
 export interface RunnerOptions {
@@ -45,8 +46,9 @@ export interface MigrateResult {
  *
  * @param source a pool (one connection is taken and closed), a client, or a query bound to one session
  * @param migrations from `loadMigrations`, in order
- * @throws MigrationError `changed` when an applied file was edited, `unedited` when a backfill has no value yet (both
- *   before anything is applied), `locked`, `blocked`, `failed`, `file` when `to` names no migration
+ * @throws MigrationError `server` when the server is too old, `changed` when an applied file was edited, `unedited` when
+ *   a backfill has no value yet (all before anything is applied), `locked`, `blocked`, `failed`, `file` when `to` names
+ *   no migration
  */
 export async function migrate(
   source: SessionSource,
@@ -56,6 +58,7 @@ export async function migrate(
   const log = options.log ?? SILENT;
   const wanted = upTo(migrations, options.to);
   return withSession(source, async (query) => {
+    await requireServerVersion(query);
     const before = await readLedger(query);
     const unknown = warnUnknown(before, migrations, log);
     if (pendingOf(wanted, before).length === 0) return { applied: [], unknown };
