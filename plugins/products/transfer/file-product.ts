@@ -1,4 +1,7 @@
 import type { Money } from 'emporion';
+import type { Options } from '../domain/options.js';
+import type { AttributeValues } from '../domain/attribute-values.js';
+import type { VariantRow } from './known-catalogue.js';
 
 /** One text per locale; nothing takes the text of a locale away. */
 export type FileTexts = Readonly<Record<string, string | null>>;
@@ -6,12 +9,18 @@ export type FileTexts = Readonly<Record<string, string | null>>;
 /** What a file says of one variant. What is left out stays as it is. */
 export interface FileVariant {
   readonly line: number;
+  /** Where it stands in its line, such as `variants/0`, in a format that has whole products in one. */
+  readonly at?: string;
   /** One value of each axis of the product, as people read them. */
   readonly choices: readonly string[];
+  /** Ids of one value of each option, joined by "/", where a file says ids. */
+  readonly combination?: string;
   readonly sku?: string | null;
   /** In the currency of the import; prices in others stay. */
   readonly price?: Money | null;
   readonly compareAt?: Money | null;
+  /** All prices, in every currency. */
+  readonly prices?: VariantRow['prices'];
   readonly values: Readonly<{
     barcode?: string | null;
     weightGrams?: number | null;
@@ -23,6 +32,16 @@ export interface FileVariant {
     enabled?: boolean;
   }>;
   readonly imported: Readonly<Record<string, string>>;
+  /** Whether what was kept before and is not said now goes. */
+  readonly replacesImported?: boolean;
+}
+
+/** When and whether a product is on sale, as a file says in so many words. */
+export interface FilePublication {
+  readonly status: 'draft' | 'scheduled' | 'published' | 'archived';
+  readonly publishedAt?: Date | null;
+  readonly publishAt?: Date | null;
+  readonly unpublishAt?: Date | null;
 }
 
 /** An image of a product somewhere on the internet. */
@@ -43,16 +62,28 @@ export interface FileProduct {
     seoTitle?: FileTexts;
     seoDescription?: FileTexts;
   }>;
-  readonly values: Readonly<{ vendor?: string | null; productType?: string | null }>;
+  /** Fields as they shall be; what they refer to by id. */
+  readonly values: Readonly<{
+    vendor?: string | null;
+    productType?: string | null;
+    channels?: string[];
+    categories?: string[];
+    attributes?: AttributeValues;
+  }>;
   /** Names of tags. */
   readonly tags?: readonly string[];
-  /** Names of the options, as people read them. */
-  readonly axes: readonly string[];
+  /** Names of the options, as people read them; left out where a file says ids. */
+  readonly axes?: readonly string[];
+  /** The options as they shall be, where a file says ids; left out when they stay. */
+  readonly options?: Options;
   readonly variants: readonly FileVariant[];
   readonly images: readonly FileImage[];
   readonly published?: boolean;
+  readonly publication?: FilePublication;
   /** What has no field here, by the file's own name for it. */
   readonly imported: Readonly<Record<string, string>>;
+  /** Whether what was kept before and is not said now goes. */
+  readonly replacesImported?: boolean;
 }
 
 /** The column of a file's format that a field of ours stands in. */

@@ -4,7 +4,8 @@ import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import type { ColumnNames, FileProduct, FileTexts } from './file-product.js';
 import type { ProductRow } from './known-catalogue.js';
-import { mergedKept, planVariants, type PlanScope, type VariantPlan } from './plan-variants.js';
+import { publicationFaults } from './publish-products.js';
+import { faultAt, mergedKept, planVariants, type PlanScope, type VariantPlan } from './plan-variants.js';
 
 const TEXTS = ['title', 'description', 'seoTitle', 'seoDescription'] as const;
 const LONGEST_KEPT = 10_000;
@@ -36,10 +37,11 @@ export function planProduct(
     ...('faults' in product ? product.faults.map((fault) => placed(file.line, fault, scope.columns)) : []),
     ...keptFaults(file.line, file.imported),
     ...skuFaults(file, before, scope),
+    ...publicationFaults(file, before, { variants: planned.variants, known: scope.known }),
   ];
   const variants = planned.variants.map((plan) => checkedVariant(context, plan, scope, faults));
   if (faults.length > 0 || 'faults' in product) return { faults };
-  const imported = mergedKept(before?.imported, file.imported);
+  const imported = mergedKept(file.replacesImported ? {} : before?.imported, file.imported);
   return {
     file,
     before,
@@ -69,7 +71,7 @@ function wireOf(
     ...(tags ? { tags } : {}),
   };
   // Whether everything that a new product needs is there is what the check finds out.
-  return wire as NewRow<typeof Product>;
+  return wire as unknown as NewRow<typeof Product>;
 }
 
 /** Texts of other locales stay; nothing at all is null. */
@@ -89,7 +91,11 @@ function checkedVariant(
   const checked = checkedValues(context, Variant, plan.values as Partial<NewRow<typeof Variant>>, false);
   faults.push(...keptFaults(plan.line, plan.imported));
   if ('values' in checked) return { ...plan, values: checked.values as VariantPlan['values'] };
-  faults.push(...checked.faults.map((fault) => placed(plan.line, fault, columns)));
+  faults.push(
+    ...checked.faults.map(({ pointer, detail }) =>
+      faultAt(plan, columns, pointer.split('/')[1] ?? '', detail),
+    ),
+  );
   return plan;
 }
 
@@ -114,10 +120,11 @@ function skuFaults(
   { known, columns }: PlanScope,
 ): FileFault[] {
   const seen = new Set<string>();
-  return file.variants.flatMap(({ sku, line }): FileFault[] => {
+  return file.variants.flatMap((variant): FileFault[] => {
+    const { sku } = variant;
     if (!sku) return [];
     const owner = known.skuOwners.get(sku);
-    const fault = (reason: string): FileFault => ({ line, column: columns.sku ?? 'sku', reason });
+    const fault = (reason: string): FileFault => faultAt(variant, columns, 'sku', reason);
     if (seen.has(sku)) return [fault('the SKU stands twice in the file')];
     seen.add(sku);
     return owner !== undefined && owner !== before?.id ? [fault('the SKU belongs to another product')] : [];

@@ -1,8 +1,8 @@
 import type { FileFault, Money } from 'emporion';
+import { mergedOptions, named } from '../domain/option-ids.js';
 import type { Options } from '../domain/options.js';
 import type { ColumnNames, FileProduct, FileVariant } from './file-product.js';
 import type { KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
-import { mergedOptions, named } from './option-ids.js';
 
 /** Variants that one product may have. */
 const MOST_VARIANTS = 2_000;
@@ -11,6 +11,7 @@ const MOST_VALUES = 200;
 /** A variant as it shall be. */
 export interface VariantPlan {
   readonly line: number;
+  readonly at?: string | undefined;
   readonly before: VariantRow | undefined;
   readonly values: FileVariant['values'] & {
     readonly combination: string;
@@ -40,34 +41,55 @@ export function planVariants(
   before: ProductRow | undefined,
   scope: PlanScope,
 ): { readonly options: Options; readonly variants: VariantPlan[] } | { readonly faults: FileFault[] } {
-  const { columns, locale, known } = scope;
+  const { columns, known } = scope;
   if (file.variants.length > MOST_VARIANTS)
     return { faults: [{ line: file.line, reason: `has more than ${MOST_VARIANTS} variants` }] };
-  const faults = file.axes.flatMap((_name, index) => valueFaults(file, index, columns));
+  const options = optionsAfter(file, before?.options ?? [], scope);
+  const faults =
+    file.axes?.flatMap((_name, index) => valueFaults(file, index, columns)) ??
+    combinationFaults(file, options, columns);
   if (faults.length > 0) return { faults };
-  const axes = file.axes.map((name, index) => ({
-    name,
-    values: [...new Set(file.variants.map(({ choices }) => choices[index] ?? ''))],
-  }));
-  const options = mergedOptions(before?.options ?? [], axes, locale);
   const others = before ? (known.variants.get(before.id) ?? []) : [];
   const matched = new Set<string>();
   const combinations = new Set<string>();
   const variants = file.variants.map((variant, position): VariantPlan => {
-    const combination = combinationOf(variant, file.axes, options, locale);
+    const combination = combinationOf(variant, file.axes ?? [], options, scope.locale);
     if (combinations.has(combination))
-      faults.push({ line: variant.line, ...at(columns, 'choice0'), reason: 'is the same variant as above' });
+      faults.push(faultAt(variant, columns, 'choice0', 'is the same variant as above'));
     combinations.add(combination);
     const found =
       (variant.sku ? others.find(({ sku }) => sku === variant.sku) : undefined) ??
       others.find((other) => other.combination === combination && !matched.has(other.id));
     if (found && matched.has(found.id))
-      faults.push({ line: variant.line, ...at(columns, 'sku'), reason: 'the SKU stands twice in the file' });
+      faults.push(faultAt(variant, columns, 'sku', 'the SKU stands twice in the file'));
     if (found) matched.add(found.id);
     return planOf(variant, found, { combination, position, currency: scope.currency });
   });
   const left = others.filter(({ id }) => !matched.has(id));
   return faults.length > 0 ? { faults } : keepingOthers(file, before, options, variants, left);
+}
+
+function optionsAfter({ axes, options, variants }: FileProduct, before: Options, scope: PlanScope): Options {
+  if (!axes) return options ?? before;
+  const named = axes.map((name, index) => ({
+    name,
+    values: [...new Set(variants.map(({ choices }) => choices[index] ?? ''))],
+  }));
+  return mergedOptions(before, named, scope.locale);
+}
+
+/** Variants whose ids are not those of one value of each option. */
+function combinationFaults({ variants }: FileProduct, options: Options, columns: ColumnNames): FileFault[] {
+  const wrong = variants.filter(({ combination = '' }) => !isCombination(combination, options));
+  return wrong.map((variant) => faultAt(variant, columns, 'choice0', 'is not one value of each option'));
+}
+
+function isCombination(combination: string, options: Options): boolean {
+  const ids = combination === '' ? [] : combination.split('/');
+  return (
+    ids.length === options.length &&
+    options.every(({ values }, index) => values.some(({ id }) => id === ids[index]))
+  );
 }
 
 function valueFaults(file: FileProduct, axis: number, columns: ColumnNames): FileFault[] {
@@ -91,18 +113,20 @@ function keepingOthers(
   left: readonly VariantRow[],
 ): { options: Options; variants: VariantPlan[] } | { faults: FileFault[] } {
   const isSame = options.map(({ id }) => id).join() === (before?.options ?? []).map(({ id }) => id).join();
-  if (isSame || left.length === 0) return { options, variants };
-  const names = left.map(({ sku, combination }) => sku ?? combination).slice(0, 3);
+  const stranded = isSame ? left.filter(({ combination }) => !isCombination(combination, options)) : left;
+  if (stranded.length === 0) return { options, variants };
+  const names = stranded.map(({ sku, combination }) => sku ?? combination).slice(0, 3);
   const reason = `has other options here, and variants that the file does not mention: ${names.join(', ')}`;
   return { faults: [{ line: file.line, reason }] };
 }
 
 function combinationOf(
-  { choices }: FileVariant,
+  { choices, combination }: FileVariant,
   axes: readonly string[],
   options: Options,
   locale: string,
 ): string {
+  if (combination !== undefined) return combination;
   return options
     .map((option) => {
       const place = axes.findIndex((name) => named([option], name, locale) !== undefined);
@@ -112,16 +136,17 @@ function combinationOf(
 }
 
 function planOf(
-  { line, sku, price, compareAt, values, imported }: FileVariant,
+  { line, at, sku, values, imported, replacesImported, ...file }: FileVariant,
   before: VariantRow | undefined,
   { combination, position, currency }: { combination: string; position: number; currency: string },
 ): VariantPlan {
-  const prices = pricesOf(before?.prices ?? [], currency, price, compareAt);
+  const prices = file.prices ?? pricesOf(before?.prices ?? [], currency, file.price, file.compareAt);
   return {
     line,
+    at,
     before,
     values: { ...values, combination, position, prices, ...(sku === undefined ? {} : { sku }) },
-    imported: mergedKept(before?.imported, imported),
+    imported: mergedKept(replacesImported ? {} : before?.imported, imported),
   };
 }
 
@@ -155,4 +180,19 @@ function pricesOf(
 function at(columns: ColumnNames, field: string): { column?: string } {
   const column = columns[field];
   return column === undefined ? {} : { column };
+}
+
+/**
+ * A fault of a variant in the column that a field of it stands in.
+ * @param field as it is called here
+ */
+export function faultAt(
+  { line, at: place }: { readonly line: number; readonly at?: string | undefined },
+  columns: ColumnNames,
+  field: string,
+  reason: string,
+): FileFault {
+  const { column } = at(columns, field);
+  const whole = place === undefined ? column : `${place}/${column ?? field}`;
+  return { line, ...(whole === undefined ? {} : { column: whole }), reason };
 }

@@ -1,8 +1,8 @@
 import type { FileRow, RowGroup } from 'emporion';
 import { CellReader } from './cell-reader.js';
 import type { FileImage, FileProduct, FileTexts, FileVariant } from './file-product.js';
-import { slugOf } from './option-ids.js';
 import { KEPT_OF_PRODUCT, KEPT_OF_VARIANT, OPTIONS } from './shopify-columns.js';
+import { slugOf } from './slug-of.js';
 import type { ReadProduct } from './take-products.js';
 
 /** Under which a handle is kept that is no address here. */

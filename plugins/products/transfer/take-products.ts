@@ -5,9 +5,10 @@ import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import type { FileProduct } from './file-product.js';
-import { knownCatalogue, type ImageRow, type KnownCatalogue, type VariantRow } from './known-catalogue.js';
+import { knownCatalogue, type ImageRow, type KnownCatalogue } from './known-catalogue.js';
 import { planProduct, type ProductPlan } from './plan-product.js';
 import type { PlanScope } from './plan-variants.js';
+import { keepSchedules, publishKnown, withPublication } from './publish-products.js';
 
 /** A product of a file, or why its lines cannot be read. */
 export type ReadProduct = FileProduct | { readonly faults: readonly FileFault[] };
@@ -75,14 +76,16 @@ async function write(
   const written: Written = new Map();
   const ids = await writeProducts(context, plans, known, written);
   await writeVariants(context, plans, ids, written);
-  await publishKnown(context, plans, known, written);
+  const moved = await publishKnown(context, plans, known);
+  for (const plan of moved) written.set(plan, 'updated');
   const pending = new Set([
     ...(await writeImages(context, plans, ids, known, written)),
     ...withOtherImages(plans),
   ]);
   // A trial is taken back, but what would be fetched for it is not.
-  if (!dryRun)
-    for (const product of pending) await context.enqueue(fetchImages, { product }, { key: product });
+  if (dryRun) return written;
+  for (const product of pending) await context.enqueue(fetchImages, { product }, { key: product });
+  await keepSchedules(context, ids);
   return written;
 }
 
@@ -106,7 +109,7 @@ async function writeProducts(
   const products = context.rows(Product);
   const created = plans.filter(({ before }) => !before);
   const changed = plans.filter(({ before }) => before);
-  const made = await products.insertMany(created.map((plan) => newProduct(context, plan, known)));
+  const made = await products.insertMany(created.map((plan) => withPublication(context, plan, known)));
   const after = await products.updateMany(
     changed.map(({ before, values }) => ({ id: before?.id ?? '', patch: values })),
   );
@@ -118,25 +121,6 @@ async function writeProducts(
     ...created.map((plan, index): [ProductPlan, string] => [plan, made[index]?.id ?? '']),
     ...changed.map((plan): [ProductPlan, string] => [plan, plan.before?.id ?? '']),
   ]);
-}
-
-/** A new product begins where its file says: on sale when something of it can be bought, or else as a draft. */
-function newProduct(context: WriteContext, plan: ProductPlan, known: KnownCatalogue): NewRow<typeof Product> {
-  const currencies = new Set(known.channels.map(({ currency }) => currency));
-  return plan.file.published === true && isSellable(plan, [], currencies)
-    ? { ...plan.values, status: 'published', publishedAt: context.now }
-    : plan.values;
-}
-
-function isSellable(
-  { variants }: ProductPlan,
-  others: readonly VariantRow[],
-  currencies: ReadonlySet<string>,
-): boolean {
-  const all = [...variants.map(({ before, values }) => ({ enabled: true, ...before, ...values })), ...others];
-  return all.some(
-    ({ enabled, prices }) => enabled && prices.some(({ price }) => currencies.has(price.currency)),
-  );
 }
 
 async function writeVariants(
@@ -163,41 +147,6 @@ async function writeVariants(
     if (after[index]?.version !== version) written.set(plan, 'updated');
   });
   await variants.insertMany(created);
-}
-
-/** Moves products that were there between draft and on sale, each along its transition. */
-async function publishKnown(
-  context: WriteContext,
-  plans: readonly ProductPlan[],
-  known: KnownCatalogue,
-  written: Written,
-): Promise<void> {
-  for (const plan of plans) {
-    const { before, file } = plan;
-    if (!before || file.published === undefined) continue;
-    const move = moveOf(before.status, file.published);
-    if (!move) continue;
-    const mine = new Set(before.channels);
-    const currencies = new Set(
-      known.channels.flatMap(({ id, currency }) => (mine.has(id) ? [currency] : [])),
-    );
-    const mentioned = new Set(plan.variants.map((variant) => variant.before?.id));
-    const others = (known.variants.get(before.id) ?? []).filter(({ id }) => !mentioned.has(id));
-    if (move === 'publish' && !isSellable(plan, others, currencies)) continue;
-    await context.rows(Product).transition(before.id, move, {
-      set:
-        move === 'publish'
-          ? { publishAt: null, publishedAt: before.publishedAt ?? context.now }
-          : { publishAt: null, unpublishAt: null },
-    });
-    written.set(plan, 'updated');
-  }
-}
-
-/** A file does not bring back what was archived, and does not undo a schedule by saying that it is not on sale yet. */
-function moveOf(status: string, published: boolean): 'publish' | 'unpublish' | undefined {
-  if (published) return status === 'draft' || status === 'scheduled' ? 'publish' : undefined;
-  return status === 'published' ? 'unpublish' : undefined;
 }
 
 /** @returns the products that have images to fetch */

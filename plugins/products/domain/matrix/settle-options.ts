@@ -1,6 +1,6 @@
 import { isNewMatrixId, KernelErrors, type Fault, type MatrixAxis } from 'emporion';
+import { idOfName, takenIds } from '../option-ids.js';
 import type { Options } from '../options.js';
-import { idOfName } from './option-ids.js';
 
 /** Options as they are to be kept. */
 export interface SettledOptions {
@@ -19,7 +19,7 @@ export interface SettledOptions {
 export function settledOptions(current: Options, axes: readonly MatrixAxis[] | undefined): SettledOptions {
   if (!axes) return { options: current, ids: new Map() };
   refuseFaults(optionFaults(current, axes));
-  const taken = new Set(current.flatMap(({ id, values }) => [id, ...values.map((value) => value.id)]));
+  const taken = takenIds(current);
   const ids = new Map<string, string>();
   const kept = <T extends { readonly id: string; readonly name: Record<string, string> }>(
     item: T,
