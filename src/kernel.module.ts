@@ -79,12 +79,13 @@ function tokenOf(provider: Provider): InjectionToken[] {
 
 function values({ registry, clock, logger, config }: KernelOptions): Provider[] {
   const secret = config.secret.reveal();
+  const former = config.previousSecrets.map((one) => one.reveal());
   return [
     { provide: Registry, useValue: registry },
     { provide: CLOCK, useValue: clock },
     { provide: LOGGER, useValue: logger },
-    { provide: SecretBox, useValue: new SecretBox(secret) },
-    { provide: PreviewTokens, useValue: new PreviewTokens(secret, clock) },
+    { provide: SecretBox, useValue: new SecretBox(secret, former) },
+    { provide: PreviewTokens, useValue: new PreviewTokens(secret, clock, former) },
   ];
 }
 

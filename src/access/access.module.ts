@@ -83,7 +83,16 @@ const credentials: Provider[] = [
     inject: [UnitOfWork, CLOCK],
     useFactory: (unitOfWork: UnitOfWork, clock: Clock) => new ApiKeys(unitOfWork, clock),
   },
-  { provide: CustomerTokens, inject: [JwtService], useFactory: (jwt: JwtService) => new CustomerTokens(jwt) },
+  {
+    provide: CustomerTokens,
+    inject: [JwtService, CONFIG],
+    useFactory: (jwt: JwtService, { secret, previousSecrets }: Config) =>
+      new CustomerTokens(
+        jwt,
+        secret.reveal(),
+        previousSecrets.map((former) => former.reveal()),
+      ),
+  },
   {
     provide: StaffSessionStrategy,
     inject: [StaffSessions, CONFIG],
@@ -94,7 +103,11 @@ const credentials: Provider[] = [
   {
     provide: CustomerStrategy,
     inject: [CONFIG],
-    useFactory: ({ secret }: Config) => new CustomerStrategy(secret.reveal()),
+    useFactory: ({ secret, previousSecrets }: Config) =>
+      new CustomerStrategy(
+        secret.reveal(),
+        previousSecrets.map((former) => former.reveal()),
+      ),
   },
   {
     provide: AUTHENTICATOR,

@@ -6,7 +6,7 @@ import { customerTokenKey, customerTokenOptions, CustomerTokens } from './custom
 import { forgeToken, hostileTokens } from './testing/forged-tokens.js';
 
 const SECRET = 'a secret of the application, long enough';
-const tokens = new CustomerTokens(new JwtService(customerTokenOptions(SECRET)));
+const tokens = new CustomerTokens(new JwtService(customerTokenOptions(SECRET)), SECRET);
 const id = uuidv7();
 
 describe('a customer’s token', () => {
@@ -41,9 +41,8 @@ describe('a customer’s token', () => {
   });
 
   it('does not work in another installation', async () => {
-    const other = new CustomerTokens(
-      new JwtService(customerTokenOptions('a secret of another application!')),
-    );
+    const another = 'a secret of another application!';
+    const other = new CustomerTokens(new JwtService(customerTokenOptions(another)), another);
     await expect(other.verify(tokens.sign(id).token)).rejects.toMatchObject({ status: 401 });
   });
 });

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { JwtModuleOptions, JwtService } from '@nestjs/jwt';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { isUuid } from '../values/uuid.js';
@@ -22,6 +22,21 @@ export const CUSTOMER_TOKEN_CHECKS = {
  */
 export function customerTokenKey(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'emporion customer tokens', 32));
+}
+
+/**
+ * The key to check a token with: the one that signed it, else the first, with which the check then fails.
+ * @param token as presented
+ * @param keys the present one first, then those of former secrets
+ */
+export function customerTokenKeyOf(token: string, keys: readonly [Buffer, ...Buffer[]]): Buffer {
+  const [head = '', claims = '', signature = ''] = token.split('.', 3);
+  const presented = Buffer.from(signature, 'base64url');
+  const signer = keys.find((key) => {
+    const own = createHmac('sha256', key).update(`${head}.${claims}`).digest();
+    return own.length === presented.length && timingSafeEqual(own, presented);
+  });
+  return signer ?? keys[0];
 }
 
 /**
@@ -49,7 +64,20 @@ export function customerOf(claims: unknown): string | undefined {
 
 /** Signs and checks the tokens with which a customer calls the storefront API for a quarter of an hour (RFC 7519). */
 export class CustomerTokens {
-  constructor(private readonly jwt: JwtService) {}
+  private readonly keys: readonly [Buffer, ...Buffer[]];
+
+  /**
+   * @param jwt signs
+   * @param secret the application's secret
+   * @param previous its former values; what was signed with them is still good
+   */
+  constructor(
+    private readonly jwt: JwtService,
+    secret: string,
+    previous: readonly string[] = [],
+  ) {
+    this.keys = [customerTokenKey(secret), ...previous.map(customerTokenKey)];
+  }
 
   /**
    * A token for a customer.
@@ -66,9 +94,11 @@ export class CustomerTokens {
    * @param token as presented. Raises `kernel.unauthenticated` when it is forged, expired or meant for another audience
    */
   async verify(token: string): Promise<{ customerId: string }> {
-    const claims: unknown = await this.jwt.verifyAsync(token).catch((error: unknown) => {
-      throw KernelErrors.unauthenticated({}, { cause: error });
-    });
+    const claims: unknown = await this.jwt
+      .verifyAsync(token, { secret: customerTokenKeyOf(token, this.keys) })
+      .catch((error: unknown) => {
+        throw KernelErrors.unauthenticated({}, { cause: error });
+      });
     const customerId = customerOf(claims);
     if (customerId === undefined) throw KernelErrors.unauthenticated();
     return { customerId };

@@ -6,13 +6,20 @@ const VALID_SECONDS = 24 * 3_600;
 /** Signs links that show one row before it is public. */
 export class PreviewTokens {
   private readonly key: Buffer;
+  private readonly previousKeys: readonly Buffer[];
 
-  /** @param secret the application's secret, at least 32 characters */
+  /**
+   * @param secret the application's secret, at least 32 characters
+   * @param clock tells when a token is over
+   * @param previous former secrets; what was signed with them is still good
+   */
   constructor(
     secret: string,
     private readonly clock: Clock,
+    previous: readonly string[] = [],
   ) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'emporion preview tokens', 32));
+    this.key = keyOf(secret);
+    this.previousKeys = previous.map(keyOf);
   }
 
   /**
@@ -23,7 +30,7 @@ export class PreviewTokens {
   sign(resource: string, key: string): { token: string; expiresAt: Date } {
     const expires = Math.floor(this.clock.now().getTime() / 1_000) + VALID_SECONDS;
     return {
-      token: `${expires.toString(36)}.${this.mac(resource, key, expires)}`,
+      token: `${expires.toString(36)}.${macOf(this.key, resource, key, expires)}`,
       expiresAt: new Date(expires * 1_000),
     };
   }
@@ -36,12 +43,18 @@ export class PreviewTokens {
     const [, expiresText = '', mac = ''] = /^([0-9a-z]{1,10})\.([\w-]{43})$/.exec(token) ?? [];
     const expires = Number.parseInt(expiresText, 36);
     if (!(expires * 1_000 > this.clock.now().getTime())) return false;
-    return timingSafeEqual(Buffer.from(mac), Buffer.from(this.mac(resource, key, expires)));
+    return [this.key, ...this.previousKeys].some((own) =>
+      timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(own, resource, key, expires))),
+    );
   }
+}
 
-  private mac(resource: string, key: string, expires: number): string {
-    return createHmac('sha256', this.key)
-      .update(JSON.stringify([resource, key, expires]))
-      .digest('base64url');
-  }
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'emporion preview tokens', 32));
+}
+
+function macOf(own: Buffer, resource: string, key: string, expires: number): string {
+  return createHmac('sha256', own)
+    .update(JSON.stringify([resource, key, expires]))
+    .digest('base64url');
 }

@@ -30,6 +30,16 @@ describe('SecretBox', () => {
     expect(() => other.open(box.seal('hunter2', place), place)).toThrow();
   });
 
+  it('opens what was sealed under a former secret, and seals under the new one', () => {
+    const rotated = new SecretBox('another secret of the application', [
+      'an older one still, that sealed nothing here',
+      'a secret of the application, long enough',
+    ]);
+    expect(rotated.open(box.seal('hunter2', place), place)).toBe('hunter2');
+    expect(() => box.open(rotated.seal('hunter2', place), place)).toThrow();
+    expect(() => rotated.open(box.seal('hunter2', 'elsewhere'), place)).toThrow();
+  });
+
   it('does not open what was moved to another place', () => {
     expect(() => box.open(box.seal('hunter2', place), 'library/0199aa3d/apiKey')).toThrow();
   });

@@ -7,10 +7,15 @@ const TAG_BYTES = 16;
 /** Seals short texts with AES-256-GCM under a key derived from the application's secret (NIST SP 800-38D, RFC 5869). */
 export class SecretBox {
   private readonly key: Buffer;
+  private readonly previousKeys: readonly Buffer[];
 
-  /** @param secret the application's secret, at least 32 characters */
-  constructor(secret: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'emporion secret fields', 32));
+  /**
+   * @param secret the application's secret, at least 32 characters
+   * @param previous its former values; what was sealed under them can still be opened
+   */
+  constructor(secret: string, previous: readonly string[] = []) {
+    this.key = keyOf(secret);
+    this.previousKeys = previous.map(keyOf);
   }
 
   /**
@@ -34,16 +39,35 @@ export class SecretBox {
    */
   open(sealed: Buffer, place: string): string {
     if (sealed[0] !== VERSION) throw new Error(`A secret sealed in version ${sealed[0]} cannot be opened`);
-    const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-    const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-    // Without the length a tag cut to 4 bytes would do (NIST SP 800-38D, appendix C).
-    const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES })
-      .setAAD(Buffer.from(place))
-      .setAuthTag(tag);
-    const text = Buffer.concat([
-      decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)),
-      decipher.final(),
-    ]);
-    return text.toString('utf8');
+    try {
+      return unseal(this.key, sealed, place);
+    } catch (error) {
+      for (const key of this.previousKeys) {
+        try {
+          return unseal(key, sealed, place);
+        } catch {
+          // Sealed under none of those seen so far; the tag tells, never the text.
+        }
+      }
+      throw error;
+    }
   }
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'emporion secret fields', 32));
+}
+
+function unseal(key: Buffer, sealed: Buffer, place: string): string {
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+  // Without the length a tag cut to 4 bytes would do (NIST SP 800-38D, appendix C).
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(place))
+    .setAuthTag(tag);
+  const text = Buffer.concat([
+    decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)),
+    decipher.final(),
+  ]);
+  return text.toString('utf8');
 }

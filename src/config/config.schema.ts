@@ -191,6 +191,12 @@ export const environmentSchema = z.object({
     description: `Signs sessions and tokens; ${SECRET_LENGTH} random characters or more, the same on every node. Needed in production.`,
     whenUnset: 'made once and kept in DATA_DIR/secret',
   }),
+  EMPORION_SECRET_PREVIOUS: setting(list(secret(SECRET_LENGTH)), {
+    group: 'Security',
+    description:
+      'Former values of EMPORION_SECRET, separated by commas: what they signed or encrypted is still taken.',
+    whenUnset: 'none',
+  }),
   SESSION_TTL: setting(duration('5m', '90d'), {
     group: 'Security',
     description: 'Time after which an unused staff session ends.',

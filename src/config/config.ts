@@ -111,6 +111,8 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
     dataDir,
     /** Signs sessions and tokens. */
     secret,
+    /** Former ones: what they signed or encrypted is still taken. */
+    previousSecrets: settings.EMPORION_SECRET_PREVIOUS ?? [],
     /** What is allowed and yet worth a line at start. */
     warnings,
     shutdown: {
