@@ -8,7 +8,7 @@ import { LOGGER, type Logger } from '../http/logging.js';
 import { PostgresRateStore } from '../http/rate-limit-postgres.js';
 import { RedisRateStore } from '../http/rate-limit-redis.js';
 import { RouteRateLimits } from '../http/rate-limit-routes.js';
-import type { RateStore } from '../http/rate-limit-store.port.js';
+import { RATE_STORE, type RateStore } from '../http/rate-limit-store.port.js';
 import { SharedRateLimiter } from '../http/rate-limiter.js';
 import { AUTHENTICATOR, RATE_LIMITER } from '../http/route-guard.js';
 import { Registry } from '../plugin/registry.js';
@@ -34,7 +34,6 @@ import { StaffSessions } from './staff-sessions.service.js';
 const LONGEST_SESSION_MS = 30 * 24 * 3_600_000;
 
 const SESSION_LIFETIME = Symbol('SESSION_LIFETIME');
-const RATE_STORE = Symbol('RATE_STORE');
 
 const accounts: Provider[] = [
   PasswordHasher,

@@ -11,26 +11,12 @@ export function databaseCheck(ask: () => Promise<unknown>): Check {
   };
 }
 
-/**
- * Whether every migration of this release is applied. Applied ones stay so: after the first good answer none is asked again.
- * @param pending names of the migrations that are not applied yet
- */
-export function migrationsCheck(pending: () => Promise<readonly string[]>): Check {
-  let done = false;
-  return async () => {
-    if (done) return undefined;
-    const { length } = await pending();
-    done = length === 0;
-    return done ? undefined : { state: 'failing', detail: `${length} not applied` };
-  };
-}
-
 /** Share of Redis's memory from which on it counts as full. */
 const FULL = 0.95;
 
 /**
  * Whether Redis answers, keeps what it is given, and has room. A Redis that is down or full stops no request: jobs wait in
- * the database, so register it with `whenGone: 'degraded'`.
+ * the database and each node counts by itself, so register it with `whenGone: 'degraded'`.
  * @param memory the text of Redis's `INFO memory`
  */
 export function redisCheck(memory: () => Promise<string>): Check {
@@ -42,7 +28,7 @@ export function redisCheck(memory: () => Promise<string>): Check {
     if (policy !== undefined && policy !== 'noeviction') {
       return {
         state: 'degraded',
-        detail: `maxmemory-policy is ${policy}, which throws jobs away: set noeviction`,
+        detail: `maxmemory-policy is ${policy}, which throws jobs and counts away: set noeviction`,
       };
     }
     const [used, most] = [Number(info.get('used_memory')), Number(info.get('maxmemory'))];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
-import { databaseCheck, lagCheck, migrationsCheck, redisCheck } from './checks.js';
+import { databaseCheck, lagCheck, redisCheck } from './checks.js';
 import { type Check, HealthRegistry } from './health-registry.js';
 
 const ok: Check = () => Promise.resolve(undefined);
@@ -95,15 +95,6 @@ describe('the checks', () => {
   it('fails with the database', async () => {
     await expect(databaseCheck(() => Promise.reject(new Error('down')))()).rejects.toThrow('down');
     await expect(databaseCheck(() => Promise.resolve(1))()).resolves.toBeUndefined();
-  });
-
-  it('fails while migrations are missing and asks no more once all are applied', async () => {
-    const pending = jest.fn<() => Promise<string[]>>();
-    const check = migrationsCheck(pending.mockResolvedValueOnce(['a', 'b']).mockResolvedValueOnce([]));
-    expect(await check()).toEqual({ state: 'failing', detail: '2 not applied' });
-    expect(await check()).toBeUndefined();
-    expect(await check()).toBeUndefined();
-    expect(pending).toHaveBeenCalledTimes(2);
   });
 
   it('is degraded while Redis would throw jobs away, or is full', async () => {

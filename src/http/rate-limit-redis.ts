@@ -52,6 +52,11 @@ export class RedisRateStore implements RateStore {
     return { hits: sum, endsInMs: Math.max(1, endsInMs) };
   }
 
+  /** What Redis says of its memory: `INFO memory`. */
+  memory(): Promise<string> {
+    return this.redis.info('memory');
+  }
+
   /** Ends the connection. */
   close(): void {
     this.redis.disconnect();

@@ -16,3 +16,5 @@ export interface RateStore {
    */
   add(key: string, hits: number, windowMs: number): Promise<SharedCount>;
 }
+
+export const RATE_STORE = Symbol('RATE_STORE');

@@ -86,7 +86,7 @@ export async function startApplication(options: StartOptions): Promise<StartedAp
     logger,
     isFatal,
   );
-  registerHealthChecks(app, config, startup);
+  registerHealthChecks(app, startup);
   registerMetrics(app);
   stopped.push(
     () => app.get(HealthRegistry).stop(),
