@@ -61,7 +61,22 @@ describe('a unit of work', () => {
     ]);
   });
 
+  it('plans a prepared statement once on a connection, whatever its values are', async () => {
+    const plans = await units.run(async (tx) => {
+      await add(tx, 1);
+      const find = (id: number): Promise<unknown[]> =>
+        tx.prepared('SELECT text FROM note WHERE id = $1', [id]);
+      expect(await find(1)).toEqual([{ text: 'x' }]);
+      expect(await find(2)).toEqual([]);
+      return tx.query(`SELECT statement FROM pg_prepared_statements WHERE name LIKE 'emporion%'`);
+    });
+    expect(plans).toEqual([{ statement: 'SELECT text FROM note WHERE id = $1' }]);
+  });
+
   it('refuses to commit when the error of a statement was swallowed', async () => {
+    await expect(
+      units.run((tx) => tx.prepared('SELECT 1 / $1::int', [0]).catch(() => undefined)),
+    ).rejects.toThrow('division by zero');
     await expect(
       units.run(async (tx) => {
         await add(tx, 1);

@@ -1,10 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { KernelErrors } from '../errors/kernel.errors.js';
+import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { preparedName } from './prepared-name.js';
 
 /** The database inside one unit of work. Statements run one after another on one connection. */
 export interface Tx {
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /**
+   * The same for a statement that is asked often and says every value by a parameter: each connection plans it once.
+   * Its columns are named one by one, so that a migration beside it changes no column of a plan that is kept.
+   */
+  prepared<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /** TypeORM's manager on the same connection and transaction. */
   readonly manager: EntityManager;
   /** Runs after the outermost commit; a failure there is logged and changes nothing. */
@@ -26,7 +33,7 @@ interface ScopedTx extends Tx {
   failure: unknown;
 }
 
-/** Told of after-commit effects that failed. */
+/** Told of after-commit effects, or statements, that failed. */
 export type EffectFailure = (error: unknown) => void;
 
 const RETRIES = 3;
@@ -136,18 +143,35 @@ export class UnitOfWork {
   }
 }
 
+function statementsOf(runner: QueryRunner, onFailure: EffectFailure): Pick<Tx, 'query' | 'prepared'> {
+  const watched = async <T>(statement: () => Promise<T>): Promise<T> => {
+    try {
+      return await statement();
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+  };
+  return {
+    query: <R>(sql: string, params: readonly unknown[] = []) =>
+      watched(async () => {
+        const result = await runner.query(sql, [...params], true);
+        return (result.records ?? []) as R[];
+      }),
+    prepared: <R>(sql: string, params: readonly unknown[] = []) =>
+      watched(async () => {
+        const connection = (await runner.connect()) as ClientBase;
+        const name = preparedName(sql);
+        const query = { ...(name === undefined ? {} : { name }), text: sql, values: [...params] };
+        return (await connection.query(query)).rows as R[];
+      }),
+  };
+}
+
 function makeTx(runner: QueryRunner, effects: (() => void | Promise<void>)[]): ScopedTx {
   const tx: ScopedTx = {
     failure: undefined,
-    query: async <R>(sql: string, params: readonly unknown[] = []) => {
-      try {
-        const result = await runner.query(sql, [...params], true);
-        return (result.records ?? []) as R[];
-      } catch (error) {
-        tx.failure ??= error;
-        throw error;
-      }
-    },
+    ...statementsOf(runner, (error) => (tx.failure ??= error)),
     get manager() {
       return runner.manager;
     },

@@ -24,9 +24,9 @@ export interface QueryContext {
   /** SQL of a translated text in the reader's language, from SQL of its document. */
   inLocale(document: string): string;
   /** Reads; on a replica where there are any. */
-  readonly tx: Pick<Tx, 'query'>;
+  readonly tx: Pick<Tx, 'query' | 'prepared'>;
   /**
-   * JSON that PostgreSQL writes and nobody parses: the column `body` of the one row that a statement gives.
+   * JSON that PostgreSQL writes and nobody parses: the column `body` of the one row that a prepared statement gives.
    * @returns nothing when there is no such row
    */
   text(sql: string, params?: readonly unknown[]): Promise<JsonText | undefined>;

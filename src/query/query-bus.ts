@@ -73,7 +73,7 @@ export class QueryBus {
       targetId,
       tx,
       text: async (sql, params) => {
-        const [row] = await tx.query<{ body: string }>(sql, params);
+        const [row] = await tx.prepared<{ body: string }>(sql, params);
         return row && new JsonText(row.body);
       },
       settings: (settings) => settingsValue(tx, settings),
