@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { content } from '../../plugins/content/content.plugin.js';
 import { media } from '../../plugins/media/media.plugin.js';
-import { startTestApp, type TestApp } from '../testing/test-app.js';
-import { systemClock } from '../values/clock.js';
-import { uuidv7 } from '../values/uuid.js';
-import { customerTokenOptions, CustomerTokens } from './customer-tokens.js';
-import { PreviewTokens } from './preview-tokens.js';
-import { SecretBox } from './secret-box.js';
+import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
+import { systemClock } from '../../src/values/clock.js';
+import { uuidv7 } from '../../src/values/uuid.js';
+import { customerTokenOptions, CustomerTokens } from '../../src/access/customer-tokens.js';
+import { PreviewTokens } from '../../src/access/preview-tokens.js';
+import { SecretBox } from '../../src/access/secret-box.js';
 
 const OLDEST = 'the secret with which this shop began years ago';
 const OLD = 'the secret of this shop until yesterday evening';
