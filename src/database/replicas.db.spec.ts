@@ -48,7 +48,7 @@ const pad = definePlugin({
   settings: [paper],
 });
 
-// Another shop's database: a replica that lags so far behind that nothing in it is the same.
+// Another application's database: a replica that lags so far behind that nothing in it is the same.
 let replica: TestApp;
 let app: TestApp;
 beforeAll(async () => {
