@@ -58,6 +58,7 @@ export { encodeCursor, keyset, Params, sortOfCursor, type Paging } from './resou
 export { searchPatterns } from './resource/search-text.js';
 export type { Translated } from './resource/field.js';
 export { refTo } from './resource/ref-to.js';
+export { storableText } from './resource/kinds/text-kinds.js';
 export { inLocale } from './resource/kinds/field-kind.js';
 export { f } from './resource/fields.js';
 export { defineSettings, type SettingsValue } from './settings/define-settings.js';

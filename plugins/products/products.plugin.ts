@@ -2,6 +2,7 @@ import { contribute, definePlugin, TransferFormats } from 'emporion';
 import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
+import { createWithVariants } from './commands/create-with-variants.command.js';
 import { previewProduct } from './commands/preview-product.command.js';
 import { publicationCommands } from './commands/publication.commands.js';
 import { demoProducts } from './demo/demo-products.js';
@@ -45,6 +46,7 @@ export const products = definePlugin({
   resources: [Product, Variant, Category, Collection, Attribute, Tag, Component, FormerSlug, SourceImage],
   commands: [
     saveVariants,
+    createWithVariants,
     previewProduct,
     retryImage,
     ...publicationCommands,

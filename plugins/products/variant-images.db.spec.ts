@@ -41,6 +41,7 @@ describe('the image of a variant', () => {
     expect(columns[0]).toMatchObject({ key: 'image', kind: 'media', files: [red, blue] });
     expect((await save(id, { id: rows[0].id, cells: { image: blue } })).status).toBe(200);
     expect((await matrix(id)).rows[0].cells.image).toBe(blue);
+    await shop.app.jobsDone();
     const { body } = await shop.read('products/scarf');
     expect(body.variants[0].image).toEqual(body.images[1]);
     expect(body.images[1].id).toBe(blue);

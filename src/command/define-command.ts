@@ -16,6 +16,11 @@ export interface CommandDefinition<I extends ZodType = ZodType, O extends ZodTyp
   readonly label: Label;
   /** Full name of the resource whose row the command acts on: `POST /v1/admin/<plural>/{id}/<verb>`. */
   readonly resource?: string;
+  /**
+   * Full name of the resource of which the command makes a row, in place of `resource`: its input has the members of a
+   * create as well, its errors those of a create, and its result the `id`. `POST /v1/admin/<plural>/<verb>`.
+   */
+  readonly creates?: string;
   /** The transition the command makes, when it makes one: the back-office offers its button only where it is legal. */
   readonly transition?: string;
   readonly input: I;

@@ -49,7 +49,8 @@ export function freeCommandRoutes(registry: Registry): BoundRoute[] {
     if (!resource) return commandRoute(command, `/v1/admin/${segments.join('/')}`, segments[0] ?? '', false);
     const verb = verbOf(command);
     const base = `/v1/admin/${resource.plural}`;
-    return commandRoute(command, verb === 'create' ? base : `${base}/${verb}`, resource.plural, false);
+    const route = commandRoute(command, verb === 'create' ? base : `${base}/${verb}`, resource.plural, false);
+    return command.creates === undefined ? route : creatingRoute(command, route, base);
   });
 }
 
@@ -248,6 +249,19 @@ function commandRoute(command: CommandDefinition, path: string, tag: string, tar
     checksBody: true,
     spec: commandSpec(command, path, tag, targeted),
     handle: (call) => run(command, call),
+  };
+}
+
+/** Says where what it made can be read. */
+function creatingRoute(command: CommandDefinition, route: BoundRoute, base: string): BoundRoute {
+  return {
+    ...route,
+    spec: { ...route.spec, status: 201 },
+    handle: async (call) => {
+      const made = (await run(command, call)) as { id: string };
+      call.reply.header('location', `${base}/${made.id}`);
+      return made;
+    },
   };
 }
 

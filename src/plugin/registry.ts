@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withCreate } from '../command/creating-command.js';
 import type { CommandDefinition } from '../command/define-command.js';
 import type { ErrorEntry } from '../errors/define-errors.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
@@ -87,7 +88,10 @@ export class Registry {
     );
     const compiled = [...this.resources.values()];
     this.commands = mapBy(
-      [...this.all('commands'), ...compiled.flatMap(resourceCommands)],
+      [
+        ...this.all('commands').map((command) => withCreate(command, this.resources)),
+        ...compiled.flatMap(resourceCommands),
+      ],
       ({ name }) => name,
     );
     this.queries = mapBy(this.all('queries'), ({ name }) => name);

@@ -23,7 +23,9 @@ const DEEPEST = 8;
  */
 export function sampleDocument(schema: ZodType): unknown {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Part;
-  const sample = sampleOf(root, root, 0);
+  // The JSON form has no examples of what is transformed: they might be those of the output.
+  const [example] = (schema.meta()?.examples as unknown[] | undefined) ?? [];
+  const sample = example ?? sampleOf(root, root, 0);
   return schema.safeParse(sample).success ? sample : undefined;
 }
 

@@ -61,6 +61,10 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   productsShowCollection: async (api) => ({ params: { slug: await keptSlug(api, 'products.collection') } }),
   productsShow: async (api) => ({ params: { slug: await onSale(api) } }),
   productsProductPublish: sellable,
+  productsProductCreateWithVariants: async () => {
+    const slug = `made-${uuidv7()}`;
+    return { body: { title: { en: 'Made' }, slug, variants: [{ sku: slug }] } };
+  },
   productsProductSaveVariants: async () => ({ body: { rows: [] } }),
   productsProductSchedule: sellable,
   productsCollectionAddProducts: filled,

@@ -52,6 +52,34 @@ describe('what start-up says about commands', () => {
     expect(graphFaults(library(), other({ dependsOn: ['library'], commands: [foreign] }))).toEqual([]);
   });
 
+  it('accepts one that creates a row, and refuses one whose row or members are not its own', () => {
+    const creating = (changes: object) =>
+      withCommand({ resource: undefined, creates: 'library.book', ...changes });
+    expect(creating({})).toEqual([]);
+    expect(creating({ creates: 'library.boook' })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: creates "library.boook", which no enabled plugin declares → Did you mean "library.book"? If not, name a resource of this plugin.",
+      ]
+    `);
+    const title = z.strictObject({ title: z.string() });
+    expect(creating({ input: title, fields: { title: { label: label('Title') } } })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: creates "library.book", whose create has "title" already → Leave them out of the input.",
+      ]
+    `);
+    expect(creating({ resource: 'library.book' })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: creates "library.book" and acts on a row of "library.book" → Leave one of them out: a new row has no id yet.",
+      ]
+    `);
+    const either = z.union([z.strictObject({}), z.strictObject({})]);
+    expect(creating({ input: either })).toMatchInlineSnapshot(`
+      [
+        "command library.book.lend: creates "library.book", but its input is no object → Use z.strictObject({ … }).",
+      ]
+    `);
+  });
+
   it('refuses a name that does not say what it acts on', () => {
     expect(withCommand({ name: 'library.tome.lend' })).toMatchInlineSnapshot(`
       [

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CommandDefinition } from '../../command/define-command.js';
 import { groupsOfSame, type Graph, type Owned, type OwnedResource } from './graph.js';
 import { codeFaults, errorCodes } from './error-codes.js';
@@ -76,7 +77,8 @@ export function permissionFaults(
 }
 
 function targetFaults(declaration: string, command: OwnedCommand, graph: Graph): GraphFault[] {
-  const { resource, transition } = command.item;
+  const { resource, transition, creates } = command.item;
+  if (creates !== undefined) return createsFaults(declaration, command, graph);
   if (resource === undefined) {
     if (transition === undefined) return [];
     return [
@@ -105,6 +107,33 @@ function targetFaults(declaration: string, command: OwnedCommand, graph: Graph):
     ...dependencyFaults(declaration, `acts on "${resource}"`, command, target),
     ...verbFaults(declaration, command, resource),
     ...(transition === undefined ? [] : transitionFaults(declaration, transition, target)),
+  ];
+}
+
+/** A command that makes a row acts on none, and adds to what a create of that resource takes. */
+function createsFaults(declaration: string, command: OwnedCommand, graph: Graph): GraphFault[] {
+  const { creates = '', resource, input } = command.item;
+  const target = graph.resourceByName.get(creates);
+  const refuse = (why: string, remedy: string): GraphFault[] => [
+    fault(declaration, `creates "${creates}"${why}`, remedy),
+  ];
+  if (!target) {
+    const near = didYouMean(creates, graph.resourceByName.keys(), 'Name a resource of this plugin.');
+    return refuse(', which no enabled plugin declares', near);
+  }
+  const taken = target.compiled?.createInput.shape ?? {};
+  const own = input instanceof z.ZodObject ? Object.keys(input.shape) : undefined;
+  const shared = (own ?? []).filter((name) => name in taken);
+  return [
+    ...dependencyFaults(declaration, `creates "${creates}"`, command, target),
+    ...verbFaults(declaration, command, creates),
+    ...(resource === undefined
+      ? []
+      : refuse(` and acts on a row of "${resource}"`, 'Leave one of them out: a new row has no id yet.')),
+    ...(own ? [] : refuse(', but its input is no object', 'Use z.strictObject({ … }).')),
+    ...(shared.length === 0
+      ? []
+      : refuse(`, whose create has ${quoted(shared)} already`, 'Leave them out of the input.')),
   ];
 }
 
