@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PreviewTokens } from '../../src/access/preview-tokens.js';
+import { CONFIG, type Config } from '../../src/config/config.js';
+import { FakeClock } from '../../src/testing/fake-clock.js';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
 import { plugins } from '../../plugins.config.js';
 
@@ -59,6 +62,19 @@ describe('a page', () => {
     await newPage('other-plan');
     const token = preview.body.token as string;
     expect((await shop.request(`GET /v1/store/pages/other-plan?preview=${token}`)).status).toBe(404);
+  });
+
+  it('is shown to nobody with a preview token that is older than a day', async () => {
+    await newPage('old-plan');
+    const secret = shop.app.get<Config>(CONFIG).secret.reveal();
+    const signedAgo = (hours: number): string => {
+      const clock = new FakeClock(new Date(Date.now() - hours * 3_600_000));
+      return new PreviewTokens(secret, clock).sign('content.page', 'old-plan').token;
+    };
+    const seen = async (token: string) =>
+      (await shop.request(`GET /v1/store/pages/old-plan?preview=${token}`)).status;
+    expect(await seen(signedAgo(23))).toBe(200);
+    expect(await seen(signedAgo(25))).toBe(404);
   });
 
   it('refuses a second editor who saves over a newer version, and changes nothing', async () => {
