@@ -36,8 +36,7 @@ it(
   async () => {
     const first = await start();
     await first.ready();
-    expect(first.output()).toMatch(/First login +admin@example\.com/);
-    expect(first.output()).toContain(`${first.url.replace('127.0.0.1', 'localhost')}/admin`);
+    await expectBanner(first);
     const page = await fetch(`${first.url}/v1/store/pages/about-us?locale=zh-CN`);
     expect(await page.json()).toMatchObject({ title: '关于我们' });
 
@@ -64,6 +63,32 @@ it(
   },
   LONG,
 );
+
+/** Every address of the banner answers, its login opens the back-office, and it says how to use services of one's own. */
+async function expectBanner(node: ApplicationProcess): Promise<void> {
+  const output = node.output();
+  const said = (name: string): string => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(output)?.[1] ?? '';
+  const at = (name: string, path = ''): Promise<Response> =>
+    fetch(said(name).replace('localhost', '127.0.0.1') + path);
+  const origin = node.url.replace('127.0.0.1', 'localhost');
+  expect(['Back-office', 'Storefront API', 'API docs'].map(said)).toEqual(
+    ['/admin', '/v1/store', '/docs'].map((path) => origin + path),
+  );
+  const answers = [
+    await at('Back-office'),
+    await at('Storefront API', '/pages/about-us'),
+    await at('API docs'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(said('First login')).toBe('admin@example.com');
+  const login = await fetch(`${node.url}/v1/admin/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: said('First login'), password: said('Password') }),
+  });
+  expect(login.ok).toBe(true);
+  expect(output).toContain('For your own PostgreSQL set DATABASE_URL, for Bull on Redis REDIS_URL');
+}
 
 /** A server at rest stays below the target of 220 MB with room for the machine's mood. */
 async function reportMemory(pid: number): Promise<void> {
