@@ -152,6 +152,7 @@ describe('what storefronts read of files', () => {
       alt: '一面墙',
       variants: [copy(160, 'w160'), copy(400, 'w400'), copy(800, 'w800')],
       squares: [copy(160, 's160-250-500')],
+      avif: true,
     });
     expect(read.body.pictures.map(({ id }: { id: string }) => id)).toEqual([small.id, wide.id]);
     expect(read.body.pictures[0]).toMatchObject({ alt: null, variants: [], squares: [] });

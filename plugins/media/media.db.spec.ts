@@ -281,66 +281,6 @@ describe('an upload that is refused', () => {
   });
 });
 
-describe('a copy of an image', () => {
-  it('is made when it is first asked for, in the declared sizes alone, and kept', async () => {
-    const { body } = await upload(await picture(1_000, 500).png().toBuffer());
-    const before = (await stored()).length;
-    const { fulfilled: values } = await race(8, () => bytesOf(addressOf(body, 'w400.webp')));
-    expect(new Set(values.map((copy) => copy.toString('base64'))).size).toBe(1);
-    const { width, height, format } = await sharp(await bytesOf(addressOf(body, 'w400.webp'))).metadata();
-    expect({ width, height, format }).toEqual({ width: 400, height: 200, format: 'webp' });
-    expect((await stored()).length).toBe(before + 1);
-    for (const name of [
-      'w1600.webp',
-      'w401.webp',
-      'w0400.webp',
-      'w400.png',
-      'w400.webp.html',
-      's160-1-1.webp',
-      'original.jpg',
-      '..%2foriginal.png',
-      'x',
-    ]) {
-      expect([name, (await app.request(addressOf(body, name))).status]).toEqual([name, 404]);
-    }
-    expect((await app.request(`GET /media/ab/${'0'.repeat(40)}-${'0'.repeat(12)}/w400.webp`)).status).toBe(
-      404,
-    );
-    expect((await stored()).length).toBe(before + 1);
-  });
-
-  it('that is square shows what the focal point names, and moves with it', async () => {
-    const right = { input: await picture(300, 300).png().toBuffer(), left: 600, top: 0 };
-    const two = await sharp({ create: { width: 900, height: 300, channels: 3, background: 'white' } })
-      .composite([right])
-      .png()
-      .toBuffer();
-    const { body } = await upload(two);
-    const middle = await sharp(await bytesOf(addressOf(body, 's160-500-500.webp'))).stats();
-    expect(Math.round(middle.channels[2]?.mean ?? 0)).toBeGreaterThan(250);
-    const moved = await app.asAdmin(`PATCH /v1/admin/assets/${body.id}`, { focalX: 1_000 });
-    expect(moved.status).toBe(200);
-    const edge = await sharp(await bytesOf(addressOf(body, 's160-1000-500.webp'))).stats();
-    expect(Math.round(edge.channels[2]?.mean ?? 0)).toBeLessThan(100);
-    expect((await app.request(addressOf(body, 's160-0-0.webp'))).status).toBe(404);
-  });
-
-  it('is served for good, as what it is and never as a page', async () => {
-    const { body } = await upload(await picture(300, 200).png().toBuffer());
-    for (const name of ['original.png', 'w160.webp']) {
-      const first = await app.request(addressOf(body, name));
-      expect(first.status).toBe(200);
-      expect(first.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-      expect(first.headers.get('x-content-type-options')).toBe('nosniff');
-      expect(first.headers.get('content-security-policy')).toContain('sandbox');
-      expect(first.headers.get('content-type')).toBe(name === 'w160.webp' ? 'image/webp' : 'image/png');
-      const etag = first.headers.get('etag') ?? '';
-      const again = await app.request(addressOf(body, name), { headers: { 'if-none-match': etag } });
-      expect([again.status, again.text]).toEqual([304, '']);
-    }
-  });
-});
-
 describe('an asset', () => {
   it('is described in several languages, and what was uploaded cannot be claimed otherwise', async () => {
     const { body } = await upload(await picture(20, 20).png().toBuffer());

@@ -140,6 +140,7 @@ describe('a unit of work', () => {
     let late: Tx | undefined;
     await units.run(async (tx) => void (late = tx));
     await expect(late?.query('SELECT 1')).rejects.toThrow();
+    await expect(late?.prepared('SELECT 1')).rejects.toThrow();
   });
 
   it('lets a part run outside of it, seen by others at once', async () => {

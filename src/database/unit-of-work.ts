@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import type { ClientBase } from 'pg';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import {
+  QueryRunnerAlreadyReleasedError,
+  type DataSource,
+  type EntityManager,
+  type QueryRunner,
+} from 'typeorm';
 import { preparedName } from './prepared-name.js';
 
 /** The database inside one unit of work. Statements run one after another on one connection. */
@@ -160,6 +165,8 @@ function statementsOf(runner: QueryRunner, onFailure: EffectFailure): Pick<Tx, '
       }),
     prepared: <R>(sql: string, params: readonly unknown[] = []) =>
       watched(async () => {
+        // Else it would speak on a connection that by now is somebody else's.
+        if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
         const connection = (await runner.connect()) as ClientBase;
         const name = preparedName(sql);
         const query = { ...(name === undefined ? {} : { name }), text: sql, values: [...params] };

@@ -1,7 +1,7 @@
 import { inLocale, type MediaProvider } from 'emporion';
 import { z } from 'zod';
 import { FILE_TYPES } from './file-types.js';
-import { COPY_TYPE, originalName, SQUARES, WIDTHS } from './variants.js';
+import { AVIF_ORIGINALS, COPY_TYPES, originalName, SQUARES, WIDEST_AVIF, WIDTHS } from './variants.js';
 
 const copy = z.strictObject({
   width: z.int().describe('Pixels'),
@@ -20,6 +20,11 @@ export const PublishedAsset = z
     alt: z.string().nullable().describe('Text in the place of the image, in the reader’s language'),
     variants: z.array(copy).describe('Smaller copies of the whole image, the narrowest first'),
     squares: z.array(copy).describe('Square copies around the focal point, the smallest first'),
+    avif: z
+      .boolean()
+      .describe(
+        `Whether copies of up to ${WIDEST_AVIF} pixels are there as AVIF too: same address, ending in .avif`,
+      ),
   })
   .meta({ id: 'media_file' });
 
@@ -27,7 +32,7 @@ const sqlList = (sizes: readonly number[]): string => `ARRAY[${sizes.join(', ')}
 
 /** SQL of a list of copies. */
 function copies(sizes: readonly number[], name: string, condition: string): string {
-  const members = `'width', size, 'url', base.url || ${name}, 'type', '${COPY_TYPE}'`;
+  const members = `'width', size, 'url', base.url || ${name}, 'type', '${COPY_TYPES.webp}'`;
   return `ARRAY(SELECT json_build_object(${members}) FROM unnest(${sqlList(sizes)}) size WHERE ${condition} ORDER BY size)`;
 }
 
@@ -41,6 +46,7 @@ export const assetJson: MediaProvider['json'] = (alias, { locales, origin }) => 
     'id', ${column('id')}, 'url', base.url || ${original}, 'type', ${column('mime_type')},
     'width', ${column('width')}, 'height', ${column('height')}, 'alt', ${inLocale(column('alt'), locales)},
     'variants', ${copies(WIDTHS, `'w' || size || '.webp'`, `size < ${column('width')}`)},
-    'squares', ${copies(SQUARES, square, `size <= least(${column('width')}, ${column('height')})`)}
+    'squares', ${copies(SQUARES, square, `size <= least(${column('width')}, ${column('height')})`)},
+    'avif', ${column('mime_type')} IN (${AVIF_ORIGINALS.map((type) => `'${type}'`).join(', ')})
   ) FROM (SELECT ${origin} || '/media/' || ${column('key')} || '/' AS url) base)`;
 };

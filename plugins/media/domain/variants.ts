@@ -4,8 +4,12 @@ import { FILE_TYPES } from './file-types.js';
 export const WIDTHS = [160, 400, 800, 1_600] as const;
 /** Sides in pixels of the copies that are cut square around the focal point. */
 export const SQUARES = [160, 400] as const;
-/** What copies are, whatever the image is. */
-export const COPY_TYPE = 'image/webp';
+/** What a copy can be: WebP always, AVIF of {@link AVIF_ORIGINALS}. */
+export const COPY_TYPES = { webp: 'image/webp', avif: 'image/avif' } as const;
+/** Widest AVIF copy. At 800 pixels it takes 0.7 s of a core and saves a third of WebP's bytes; at 1,600, 2.8 s. */
+export const WIDEST_AVIF = 800;
+/** Types that AVIF copies are made of; sharp writes no animations as AVIF, and the others may be animated. */
+export const AVIF_ORIGINALS: readonly string[] = ['image/jpeg', 'image/png', 'image/avif'];
 
 /** Where the important part of an image is, in parts per thousand from the left and from the top. */
 export interface FocalPoint {
@@ -14,11 +18,11 @@ export interface FocalPoint {
 }
 
 /** One copy of an image. */
-export type Variant =
-  | { readonly kind: 'scaled'; readonly width: number }
-  | { readonly kind: 'square'; readonly width: number; readonly focal: FocalPoint };
+export type Variant = { readonly format: keyof typeof COPY_TYPES; readonly width: number } & (
+  { readonly kind: 'scaled' } | { readonly kind: 'square'; readonly focal: FocalPoint }
+);
 
-const NAME = /^(?:w(\d{1,5})|s(\d{1,5})-(\d{1,4})-(\d{1,4}))\.webp$/;
+const NAME = /^(?:w(\d{1,5})|s(\d{1,5})-(\d{1,4})-(\d{1,4}))\.(webp|avif)$/;
 
 /**
  * The copy that a file name means: `w800.webp`, or `s400-500-300.webp` for a square around a focal point.
@@ -26,18 +30,25 @@ const NAME = /^(?:w(\d{1,5})|s(\d{1,5})-(\d{1,4})-(\d{1,4}))\.webp$/;
  * @returns nothing for a name that is not one of those
  */
 export function variantOf(name: string): Variant | undefined {
-  const [, wide, side, x, y] = NAME.exec(name) ?? [];
+  const [, wide, side, x, y, ending] = NAME.exec(name) ?? [];
   const width = Number(wide ?? side);
+  const format = ending === 'avif' ? 'avif' : 'webp';
   const sizes: readonly number[] = wide === undefined ? SQUARES : WIDTHS;
-  if (!sizes.includes(width)) return undefined;
-  if (wide !== undefined) return name === `w${width}.webp` ? { kind: 'scaled', width } : undefined;
-  const focal = { x: Number(x), y: Number(y) };
-  return name === squareName(width, focal) ? { kind: 'square', width, focal } : undefined;
+  if (!sizes.includes(width) || (format === 'avif' && width > WIDEST_AVIF)) return undefined;
+  const variant: Variant =
+    wide === undefined
+      ? { kind: 'square', format, width, focal: { x: Number(x), y: Number(y) } }
+      : { kind: 'scaled', format, width };
+  return name === nameOf(variant) ? variant : undefined;
 }
 
-/** The file name of a square copy. The focal point is a part of it, so that the file behind an address never changes. */
-function squareName(side: number, { x, y }: FocalPoint): string {
-  return `s${side}-${x}-${y}.webp`;
+/** The file name of a copy. The focal point is a part of it, so that the file behind an address never changes. */
+function nameOf(variant: Variant): string {
+  const size =
+    variant.kind === 'scaled'
+      ? `w${variant.width}`
+      : `s${variant.width}-${variant.focal.x}-${variant.focal.y}`;
+  return `${size}.${variant.format}`;
 }
 
 /**
@@ -68,5 +79,6 @@ const ORIGINALS = new Map<string, string>(
  * @returns nothing for a name that no stored file has
  */
 export function typeOfName(name: string): string | undefined {
-  return ORIGINALS.get(name) ?? (variantOf(name) ? COPY_TYPE : undefined);
+  const variant = variantOf(name);
+  return ORIGINALS.get(name) ?? (variant && COPY_TYPES[variant.format]);
 }

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FILE_STORAGE, UnitOfWork, type FileStorage, type StoredFile } from 'emporion';
 import { FILE_TYPES } from '../domain/file-types.js';
 import { folderOf } from '../domain/storage-key.js';
-import { COPY_TYPE, originalName, variantOf, type Variant } from '../domain/variants.js';
+import { AVIF_ORIGINALS, COPY_TYPES, originalName, variantOf, type Variant } from '../domain/variants.js';
 import { ImageWorkshop } from './image-workshop.service.js';
 
 /** Files as they are given out. */
@@ -44,7 +44,7 @@ export class ServedFiles {
     const original = await this.storage.read(`${folderOf(key)}/${originalName(extension ?? '')}`);
     const copy = original && (await this.workshop.copy(await buffer(original.stream), variant));
     if (!copy) return undefined;
-    await this.storage.put(place, copy, COPY_TYPE);
+    await this.storage.put(place, copy, COPY_TYPES[variant.format]);
     // Deleted meanwhile: its files may have been removed before this one was written.
     if (!(await this.assetOf(key))) await this.storage.deleteFolder(folderOf(key));
     return copy;
@@ -71,5 +71,6 @@ interface AssetFacts {
 /** Only the squares of the present focal point are made: one asset has a handful of files, whatever is asked for. */
 function isWanted(variant: Variant, { mime, x, y }: AssetFacts): boolean {
   if (!mime.startsWith('image/')) return false;
+  if (variant.format === 'avif' && !AVIF_ORIGINALS.includes(mime)) return false;
   return variant.kind === 'scaled' || (variant.focal.x === Number(x) && variant.focal.y === Number(y));
 }
