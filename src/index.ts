@@ -9,6 +9,7 @@ export { UnitOfWork, type Tx } from './database/unit-of-work.js';
 export { AppError, type Fault } from './errors/app-error.js';
 export { defineErrors } from './errors/define-errors.js';
 export { KernelErrors } from './errors/kernel.errors.js';
+export { faultsOf } from './errors/zod-faults.js';
 export { defineEvent, type EventData, type EventEnvelope } from './events/define-event.js';
 export { FILE_LIMITS, type FileLimits } from './files/file-limits.js';
 export { FILE_STORAGE, type FileStorage, type StoredFile } from './files/file-storage.port.js';

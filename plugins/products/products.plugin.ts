@@ -35,6 +35,7 @@ import { Product } from './resources/product.resource.js';
 import { SourceImage } from './resources/source-image.resource.js';
 import { Tag } from './resources/tag.resource.js';
 import { Variant } from './resources/variant.resource.js';
+import { emporionProducts } from './transfer/documents/emporion.format.js';
 import { shopifyProducts } from './transfer/shopify.format.js';
 
 /** What a merchant sells: products and their variants, how they are sorted, and what storefronts read of them. */
@@ -67,7 +68,10 @@ export const products = definePlugin({
     showCollection,
   ],
   jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages, drawDemoImages],
-  contributions: [contribute(TransferFormats, 'shopify-products', shopifyProducts)],
+  contributions: [
+    contribute(TransferFormats, 'emporion-products', emporionProducts),
+    contribute(TransferFormats, 'shopify-products', shopifyProducts),
+  ],
   errors: [ProductErrors],
   demo: demoProducts,
   seeders: [sampleProducts],

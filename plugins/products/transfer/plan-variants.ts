@@ -44,6 +44,10 @@ export function planVariants(
   const { columns, known } = scope;
   if (file.variants.length > MOST_VARIANTS)
     return { faults: [{ line: file.line, reason: `has more than ${MOST_VARIANTS} variants` }] };
+  if (!before && file.variants.length === 0)
+    return {
+      faults: [{ line: file.line, ...at(columns, 'variants'), reason: 'needs at least one variant' }],
+    };
   const options = optionsAfter(file, before?.options ?? [], scope);
   const faults =
     file.axes?.flatMap((_name, index) => valueFaults(file, index, columns)) ??
@@ -66,7 +70,7 @@ export function planVariants(
     return planOf(variant, found, { combination, position, currency: scope.currency });
   });
   const left = others.filter(({ id }) => !matched.has(id));
-  return faults.length > 0 ? { faults } : keepingOthers(file, before, options, variants, left);
+  return faults.length > 0 ? { faults } : keepingOthers(file, before, options, inOrder(variants), left);
 }
 
 function optionsAfter({ axes, options, variants }: FileProduct, before: Options, scope: PlanScope): Options {
@@ -102,6 +106,17 @@ function valueFaults(file: FileProduct, axis: number, columns: ColumnNames): Fil
   return count > MOST_VALUES
     ? [{ line: file.line, ...column, reason: `has more than ${MOST_VALUES} values` }]
     : [];
+}
+
+/** Variants that are in the order of the file already are not written for that alone. */
+function inOrder(variants: VariantPlan[]): VariantPlan[] {
+  const places = variants.map(({ before }) => before?.position ?? -1);
+  const isArranged = places.every((place, index) => place >= 0 && place >= (places[index - 1] ?? 0));
+  if (!isArranged) return variants;
+  return variants.map((plan, index) => ({
+    ...plan,
+    values: { ...plan.values, position: places[index] ?? index },
+  }));
 }
 
 /** Variants that the file does not mention must still have a value of each option, and of no other. */
