@@ -13,6 +13,18 @@ export const ProductErrors = defineErrors('products', {
       zh: '请选择销售渠道，并至少为一个规格设置该渠道货币的价格。',
     },
   },
+  nothing_left_to_sell: {
+    status: 422,
+    title: { en: 'Nothing would be left to sell', zh: '将没有可售规格' },
+    detail: {
+      en: 'The product is on sale, or will be, and after this no variant of it could be bought in any of its channels.',
+      zh: '该商品已上架或将定时上架，保存后在所有渠道都将没有可购买的规格。',
+    },
+    remedy: {
+      en: 'Take the product off sale first, or leave one variant on sale with a price.',
+      zh: '请先下架商品，或至少保留一个已定价的可售规格。',
+    },
+  },
   schedule_in_past: {
     status: 422,
     title: { en: 'Time has passed', zh: '时间已过' },

@@ -213,6 +213,36 @@ describe('rows that cannot be', () => {
   });
 });
 
+describe('of a product on sale', () => {
+  it('the last variant that can be bought stays, until the product is taken off sale', async () => {
+    const { id, rows } = await fourCups();
+    expect((await shop.asAdmin(`POST /v1/admin/products/${id}/publish`, {})).status).toBe(200);
+    const [one, ...others] = rows;
+    const all = (cells: object) => ({ rows: rows.map((row) => ({ id: row.id, cells })) });
+    const removed = rows.map((row) => row.id);
+    const before = await load(id);
+    for (const change of [all({ enabled: false }), all({ 'price.EUR': null }), { removed }]) {
+      const refused = { status: 422, body: { code: 'products.nothing_left_to_sell' } };
+      expect(await save(id, change)).toMatchObject(refused);
+    }
+    expect(await load(id)).toEqual(before);
+    const most = { rows: others.map((row) => ({ id: row.id, cells: { enabled: false } })) };
+    expect((await save(id, most)).status).toBe(200);
+    await shop.asAdmin(`POST /v1/admin/products/${id}/unpublish`, {});
+    expect((await save(id, { removed: [one?.id] })).status).toBe(200);
+  });
+
+  it('which could not be bought before is saved, so that it can be put right', async () => {
+    const { id, rows } = await fourCups();
+    await shop.asAdmin(`POST /v1/admin/products/${id}/publish`, {});
+    const { body: web } = await shop.asAdmin('GET /v1/admin/channels?filter[code]=web');
+    const channel = `PATCH /v1/admin/channels/${web.items[0].id}`;
+    await shop.asAdmin(channel, { enabled: false });
+    expect((await save(id, { rows: [{ id: rows[0]?.id, cells: { taxable: false } }] })).status).toBe(200);
+    await shop.asAdmin(channel, { enabled: true });
+  });
+});
+
 describe('many at once', () => {
   it('swap SKUs and values', async () => {
     const { id, rows } = await fourCups();

@@ -18,12 +18,16 @@ import { refuseFaults, settledOptions } from '../domain/matrix/settle-options.js
 import { chosenImages, importedImage } from '../domain/matrix/variant-images.js';
 import { priceFaults, variantValues } from '../domain/matrix/variant-values.js';
 import { seen } from '../domain/seen.js';
+import { isSellable } from '../domain/sellable.js';
 import { ProductErrors } from '../products.errors.js';
 import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
 type Placed = PlacedVariant<RowOf<typeof Variant>>;
 type Change = RowChange<typeof Variant>;
+/** States in which customers see a product, or are going to. */
+const SHOWN: ReadonlySet<string> = new Set(['published', 'scheduled']);
+
 /** What a variant that exists will be. */
 interface Changed {
   readonly before: RowOf<typeof Variant>;
@@ -43,6 +47,7 @@ export const saveVariants = defineCommand({
     'products.combinations_clash',
     'products.last_variant',
     'products.two_prices',
+    'products.nothing_left_to_sell',
   ],
   handle: async (context, change) => {
     const [products, rows] = [context.rows(Product), context.rows(Variant)];
@@ -60,11 +65,13 @@ export const saveVariants = defineCommand({
     refuseFaults(
       change.rows.flatMap(({ cells }, place) => priceFaults(cells, pricesOf.get(place) ?? [], place)),
     );
+    const wasSellable = SHOWN.has(product.status) && (await isSellable(context, product.id));
     const { version } = await products.update(product.id, { options: after.options });
     for (const id of change.removed) await rows.delete(id);
     // Once they are gone, nobody can say whose they were.
     if (change.removed.length > 0) await markProducts(context, [product.id], ['prices']);
     await write(context, placed, change);
+    if (wasSellable && !(await isSellable(context, product.id))) throw ProductErrors.nothing_left_to_sell();
     return { id: product.id, version, variants: placed.length };
   },
 });

@@ -7,6 +7,16 @@ import { ProductErrors } from '../products.errors.js';
  * @param id of the product, locked. Raises `products.not_sellable`
  */
 export async function refuseUnsellable(context: WriteContext, id: string): Promise<void> {
+  if (!(await isSellable(context, id))) throw ProductErrors.not_sellable();
+}
+
+/**
+ * Whether something of a product could be bought: a variant that is on sale has a price in the currency of an open
+ * channel where the product is sold.
+ * @param context of the write
+ * @param id of the product
+ */
+export async function isSellable(context: WriteContext, id: string): Promise<boolean> {
   const sellable = await context.tx.query(
     `SELECT 1 FROM products_variant v, jsonb_array_elements(v.prices) AS item
      WHERE v.product_id = $1::uuid AND v.enabled AND item #>> '{price,currency}' IN (
@@ -15,5 +25,5 @@ export async function refuseUnsellable(context: WriteContext, id: string): Promi
      ) LIMIT 1`,
     [id],
   );
-  if (sellable.length === 0) throw ProductErrors.not_sellable();
+  return sellable.length > 0;
 }
