@@ -20,6 +20,7 @@ import { installFilesApi } from './api/files-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
 import { installResourceApi } from './api/resource-api.js';
+import { installRowJobsApi } from './api/row-jobs-api.js';
 import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
 import { installTransferApi } from './api/transfer-api.js';
 import { AdminAssets } from './assets/admin-assets.js';
@@ -101,6 +102,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     installMatrixApi(scope, service, staffOf);
     installChoicesApi(scope, service, staffOf);
     installSettingsApi(scope, service, unitOfWork, staffOf);
+    installRowJobsApi(scope, service, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });
     const uploads = { unitOfWork, limit: config.http.transferLimit };
     installTransferApi(scope, { service, lookup: { registry, reads, unitOfWork }, uploads, clock, staffOf });

@@ -131,6 +131,50 @@ describe('the monitor of jobs', () => {
   });
 });
 
+describe('the jobs of a row', () => {
+  const add = async (): Promise<string> =>
+    (await app.asAdmin('POST /v1/admin/batches', { name: 'Cups' })).body.id as string;
+  const jobsOf = (batch: string, browser = owner) =>
+    read<{ jobs: Record<string, unknown>[] }>(`rows/works.batch/${batch}/jobs/0`, browser);
+  const ended = async (batch: string, status: string): Promise<Record<string, unknown>[]> => {
+    for (let turn = 0; turn < 500 && (await jobsOf(batch)).jobs[0]?.['status'] !== status; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return (await jobsOf(batch)).jobs;
+  };
+
+  it('are the last three whose key is the row, the newest first, with how far they are', async () => {
+    const [batch, other] = [await add(), await add()];
+    expect(await jobsOf(batch)).toEqual({ jobs: [] });
+    for (let turn = 0; turn < 4; turn++) {
+      await run('works.batch.press', { id: batch, input: {} });
+      expect(await ended(batch, 'done')).toHaveLength(Math.min(3, turn + 1));
+    }
+    press.held = true;
+    await run('works.batch.press', { id: batch, input: {} });
+    const [now, before] = await ended(batch, 'active');
+    expect(now).toMatchObject({ status: 'active', label: 'Press a batch' });
+    expect(before).toMatchObject({ status: 'done' });
+    press.held = false;
+    expect(await ended(batch, 'done')).toHaveLength(3);
+    expect(await jobsOf(other)).toEqual({ jobs: [] });
+  });
+
+  it('tell their error to who may see jobs, and nothing to who may not see the row', async () => {
+    const batch = await add();
+    press.broken = true;
+    await run('works.batch.press', { id: batch, input: {} });
+    const [dead] = await ended(batch, 'dead');
+    press.broken = false;
+    expect(dead).toMatchObject({ lastError: expect.stringContaining('The press is broken') });
+    const reader = await app.signIn(await makeStaff(app, 'works.batch.read'));
+    expect((await jobsOf(batch, reader)).jobs[0]).toMatchObject({ status: 'dead', lastError: null });
+    const stranger = await app.signIn(await makeStaff(app, 'jobs.read'));
+    expect((await stranger.get(`${API}/rows/works.batch/${batch}/jobs/0`)).statusCode).toBe(403);
+    expect((await owner.get(`${API}/rows/works.batch/${batch}/jobs/1`)).statusCode).toBe(404);
+    await run('jobs.cancel', { input: { id: dead?.['id'] } });
+  });
+});
+
 describe('the history of settings', () => {
   const url = 'settings/works.rules/history';
   const change = (value: object): Promise<Answer> =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import {
   defineCommand,
@@ -10,8 +11,8 @@ import {
 
 const label = (en: string): { en: string; zh: string } => ({ en, zh: `${en}（中文）` });
 
-/** Whether the machine that batches are pressed by works; tests break and mend it. */
-export const press = { broken: false };
+/** The machine that batches are pressed by; tests break it, or hold it in the middle of its work. */
+export const press = { broken: false, held: false };
 
 const Batch = defineResource({
   name: 'works.batch',
@@ -21,7 +22,11 @@ const Batch = defineResource({
     name: f.text({ label: label('Name'), search: true }),
     pressed: f.boolean({ label: label('Pressed'), default: false, index: true }),
   },
-  admin: { list: ['name', 'pressed'], filters: ['name', 'pressed'] },
+  admin: {
+    list: ['name', 'pressed'],
+    filters: ['name', 'pressed'],
+    blocks: [{ kind: 'jobProgress', label: label('Pressing'), job: 'works.press' }, { kind: 'timeline' }],
+  },
 });
 
 const pressBatch = defineJob({
@@ -31,6 +36,8 @@ const pressBatch = defineJob({
   attempts: 2,
   backoffSeconds: { first: 0.05, max: 1 },
   handle: async (context, { batchId }) => {
+    await context.progress(3, 10, 'Warming up');
+    while (press.held && !context.signal.aborted) await sleep(20);
     if (press.broken) throw new Error('The press is broken');
     await context.rows(Batch).update(batchId, { pressed: true });
   },

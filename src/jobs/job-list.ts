@@ -88,6 +88,22 @@ export function listJobs(tx: Tx, query: JobListQuery): Promise<JobView[]> {
 }
 
 /**
+ * The newest jobs of one name and key, those that wait or run before those that have ended.
+ * @param of their name and key
+ * @param limit how many at most
+ */
+export async function listJobsOfKey(
+  tx: Tx,
+  { name, key }: { readonly name: string; readonly key: string },
+  limit: number,
+): Promise<JobView[]> {
+  const newest = 'j.name = $1 AND j.key = $2 ORDER BY j.id DESC LIMIT $3::int';
+  const live = await tx.query<JobView>(`${LIVE} WHERE ${newest}`, [name, key, limit]);
+  const ended = await tx.query<JobView>(`${ENDED} WHERE ${newest}`, [name, key, limit]);
+  return [...live, ...ended].slice(0, limit);
+}
+
+/**
  * One job, wherever it is.
  * @param id the job
  * @returns nothing when it never existed, or its history is no longer kept

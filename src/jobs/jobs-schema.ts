@@ -76,6 +76,7 @@ export const JOBS_SCHEMA: readonly string[] = [
   'CREATE INDEX ix_jobs_job_returned_key ON jobs_job (name, key) WHERE state = 4 AND key IS NOT NULL',
   HISTORY,
   'CREATE INDEX ix_jobs_history_name ON jobs_history (name, id)',
+  'CREATE INDEX ix_jobs_history_key ON jobs_history (name, key, id) WHERE key IS NOT NULL',
   'CREATE INDEX ix_jobs_history_finished_at ON jobs_history USING brin (finished_at)',
   PROGRESS,
   SCHEDULE,

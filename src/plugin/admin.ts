@@ -12,15 +12,17 @@ export type AdminBlock =
       readonly label: Label;
       readonly columns?: readonly string[];
     }
-  /** Audit entries and events of this row. */
+  /** The audit entries about this row: who did what to it, and what changed. */
   | { readonly kind: 'timeline' }
-  /** A link to where the row can be seen; `path` may hold `{field}` places and `{previewToken}`. */
+  /** A link to where the row can be seen before it is public: the `url` that the command answers. */
   | { readonly kind: 'preview'; readonly label: Label; readonly command: string }
   /**
    * A grid of rows that belong to this one, edited together. `load` names a query that answers a `matrixDocument`, `save`
    * a command that takes a `matrixChange`; both are declared for this resource.
    */
-  | { readonly kind: 'matrix'; readonly label: Label; readonly load: string; readonly save: string };
+  | { readonly kind: 'matrix'; readonly label: Label; readonly load: string; readonly save: string }
+  /** How far the jobs of this row are, and how the last ones ended: those named `job` whose key is the row's id. */
+  | { readonly kind: 'jobProgress'; readonly label: Label; readonly job: string };
 
 /** A group of fields, on the form and on the page of a row. */
 export interface AdminSection<K extends string = string> {

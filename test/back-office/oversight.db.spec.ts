@@ -71,6 +71,23 @@ describeWithChromium('the pages that watch over an application, in a browser', (
     expect((await app.asAdmin(`GET /v1/admin/batches/${batch}`)).body.pressed).toBe(true);
   });
 
+  it('the page of a row follows its job, and shows what the job did when it has ended', async () => {
+    const batch = await addBatch('Saucers');
+    await open(`resources/works.batch/records/${batch}/show`);
+    await page.waitForSelector('h1:has-text("Saucers")');
+    expect(await page.locator('[data-block=rowJobs]').count()).toBe(0);
+    press.held = true;
+    await page.click('[data-command="works.batch.press"]');
+    await page.click('[data-testid=step-confirm]');
+    await page.waitForSelector('[data-block=rowJobs] [data-status=active] >> text=3 / 10 · Warming up');
+    if (process.env.UPDATE_PICTURES)
+      await page.locator('.e-record').screenshot({ path: 'docs/images/block-job-progress.png' });
+    press.held = false;
+    await page.waitForSelector('[data-block=rowJobs] [data-status=done]');
+    await page.waitForSelector('.e-values :text-is("Yes")');
+    expect(await texts('[data-block=rowJobs] h2')).toEqual(['Pressing']);
+  });
+
   it('settings show who changed what, and put back what was before', async () => {
     await open('pages/settings');
     const group = page.locator('[data-group="works.rules"]');

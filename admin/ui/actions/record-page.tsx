@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router-dom';
 import Matrix from '../blocks/matrix/matrix';
 import PreviewButton from '../blocks/preview';
 import RelatedList from '../blocks/related-list';
+import RowJobs from '../blocks/row-jobs';
 import StateMachine from '../blocks/state-machine';
 import Timeline from '../blocks/timeline';
 import type { Problem } from '../lib/api';
@@ -22,7 +23,7 @@ const TRANSFER = 'transfers.transfer';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
 interface BlockDescription {
-  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview' | 'matrix';
+  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview' | 'matrix' | 'jobProgress';
   readonly index: number;
   readonly resource?: string;
   readonly by?: string;
@@ -92,6 +93,19 @@ export default function RecordPage({
       </PageHead>
       {isMedia(resource.id) ? <LargePicture id={record.id} onSaved={() => void reload()} /> : null}
       <StateMachine resourceId={resource.id} id={record.id} changes={changes} onDone={reload} />
+      {blocks.map(({ kind, index }) =>
+        kind === 'jobProgress' ? (
+          <RowJobs
+            key={index}
+            title={texts.label(`block.${index}`)}
+            resourceId={resource.id}
+            id={record.id}
+            block={index}
+            changes={changes}
+            onEnd={reload}
+          />
+        ) : null,
+      )}
       {resource.id === TRANSFER ? (
         <section className="e-panel">
           <TransferProgress key={changes} id={record.id} watching />

@@ -48,6 +48,12 @@ export default function JobProgress({ id, onEnd }: Props): React.ReactElement {
     return () => window.clearTimeout(timer);
   }, [id]);
   if (!job) return <p className="e-muted">{problem?.detail ?? text('job.loading')}</p>;
+  return <JobBar job={job} />;
+}
+
+/** How far a job is; its result or its error when it has ended. */
+export function JobBar({ job }: { readonly job: JobState }): React.ReactElement {
+  const text = useText();
   const { status, progress, lastError, result } = job;
   const { done = 0, total = 0, note = null } = progress ?? {};
   const url = resultUrl(result);

@@ -108,7 +108,7 @@ describe('what start-up says about the back-office', () => {
   it('refuses blocks that nobody knows', () => {
     expect(withAdmin({ blocks: [{ kind: 'timeLine' }] })).toMatchInlineSnapshot(`
       [
-        "resource library.book, block "timeLine": the back-office knows no such block → Did you mean "timeline"? If not, use one of "stateMachine", "relatedList", "timeline", "preview", "matrix".",
+        "resource library.book, block "timeLine": the back-office knows no such block → Did you mean "timeline"? If not, use one of "stateMachine", "relatedList", "timeline", "preview", "matrix", "jobProgress".",
       ]
     `);
   });
@@ -118,6 +118,7 @@ describe('what start-up says about the back-office', () => {
       { kind: 'stateMachine', field: 'title' },
       { kind: 'preview', label: { en: 'Preview', zh: '' }, command: 'library.book.pubish' },
       { kind: 'matrix', label: label('Copies'), load: 'library.book.copies', save: 'library.book.pubish' },
+      { kind: 'jobProgress', label: label('Binding'), job: 'library.bind' },
       related({ resource: 'library.cpy' }),
       related({ by: 'boko', columns: ['titel'] }),
       related({ by: 'lender', label: undefined }),
@@ -129,6 +130,7 @@ describe('what start-up says about the back-office', () => {
         "resource library.book, block "preview": calls the command "library.book.pubish", which is not declared for library.book → Did you mean "library.book.publish"? If not, name one of its commands: "library.book.publish".",
         "resource library.book, block "matrix": asks the query "library.book.copies", which is not declared for library.book → Name one of its queries: none.",
         "resource library.book, block "matrix": calls the command "library.book.pubish", which is not declared for library.book → Did you mean "library.book.publish"? If not, name one of its commands: "library.book.publish".",
+        "resource library.book, block "jobProgress": shows the job "library.bind", which is not declared by "library" → Name one of its jobs: none.",
         "resource library.book, block "relatedList": lists "library.cpy", which no enabled plugin declares → Did you mean "library.copy"? If not, enable the plugin that declares it.",
         "resource library.book, block "relatedList": "by" names "boko", which is no reference from library.copy to library.book → Did you mean "book"? If not, name a ref or refs field of library.copy: "book".",
         "resource library.book, block "relatedList": "columns" names "titel", which is not a field of library.copy → Did you mean "title"? If not, name one of "title", "slug", "book", "lender", "createdAt", "updatedAt".",

@@ -19,6 +19,7 @@ const BLOCKS: readonly AdminBlock['kind'][] = [
   'timeline',
   'preview',
   'matrix',
+  'jobProgress',
 ];
 
 /**
@@ -71,6 +72,8 @@ function blockFaults(resource: OwnedResource, block: AdminBlock, graph: Graph): 
         ...ownQueryFaults(declaration, resource, block.load, graph),
         ...ownCommandFaults(declaration, resource, block.save, graph),
       ];
+    case 'jobProgress':
+      return [...labelFaults(declaration, block.label), ...ownJobFaults(declaration, resource, block.job)];
     case 'timeline':
       return [];
     default: {
@@ -159,6 +162,18 @@ function ownCommandFaults(
       declaration,
       `calls the command "${command}", which is not declared for ${item.name}`,
       didYouMean(command, own, `Name one of its commands: ${quoted(own)}.`),
+    ),
+  ];
+}
+
+function ownJobFaults(declaration: string, { plugin }: OwnedResource, job: string): GraphFault[] {
+  const own = plugin.jobs.map(({ name }) => name);
+  if (own.includes(job)) return [];
+  return [
+    fault(
+      declaration,
+      `shows the job "${job}", which is not declared by "${plugin.name}"`,
+      didYouMean(job, own, `Name one of its jobs: ${quoted(own)}.`),
     ),
   ];
 }
