@@ -80,6 +80,17 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-parts-of-adminjs-but-the-frame',
+      severity: 'error',
+      comment:
+        'because its import-export gives hidden fields out, its logger writes outside the transaction, its upload checks in the browser only, its adapters swallow errors (ADR 10): we have our own',
+      from: {},
+      to: {
+        path: '(^|node_modules/)@adminjs/(?!(nestjs|design-system)(/|$))',
+        pathNot: 'node_modules/.+/node_modules/',
+      },
+    },
+    {
       name: 'tests-are-not-imported',
       severity: 'error',
       comment: 'because importing a test runs it',

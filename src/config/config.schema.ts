@@ -188,7 +188,7 @@ export const environmentSchema = z.object({
 
   EMPORION_SECRET: setting(secret(SECRET_LENGTH), {
     group: 'Security',
-    description: `Signs sessions and tokens; ${SECRET_LENGTH} random characters or more, the same on every node. Needed in production.`,
+    description: `Signs tokens and preview links and encrypts secret fields; ${SECRET_LENGTH} random characters or more, the same on every node. Needed in production.`,
     whenUnset: 'made once and kept in DATA_DIR/secret',
   }),
   EMPORION_SECRET_PREVIOUS: setting(list(secret(SECRET_LENGTH)), {

@@ -109,7 +109,7 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
     role: settings.EMPORION_ROLE,
     /** Absolute path. */
     dataDir,
-    /** Signs sessions and tokens. */
+    /** Signs tokens and preview links, encrypts secret fields. */
     secret,
     /** Former ones: what they signed or encrypted is still taken. */
     previousSecrets: settings.EMPORION_SECRET_PREVIOUS ?? [],

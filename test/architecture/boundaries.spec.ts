@@ -30,6 +30,7 @@ const TREE: Record<string, string> = {
   'src/dog.ts': `import type { man } from './man.js'; export type Man = typeof man; export const dog = 1;`,
   'src/testing/kit.ts': 'export {};',
   'admin/page.ts': 'export {};',
+  'admin/shortcuts.ts': `import '@adminjs/import-export'; import '@adminjs/logger'; import '@adminjs/upload'; import '@adminjs/nestjs'; import '@adminjs/design-system'; export {};`,
   'plugins/lower/contract/index.ts': 'export const offer = 1;',
   'plugins/lower/resources/table.ts': 'export const table = 1;',
   'plugins/lower/upwards.ts': `export { offer } from '../upper/contract/index.js';`,
@@ -104,6 +105,14 @@ describe('the rules of the architecture', () => {
     expect(from('plugins/lower/lower.spec.ts')).toEqual([
       'plugin-test-uses-test-kit: plugins/lower/lower.spec.ts → src/rows.ts',
     ]);
+  });
+
+  it('refuses what AdminJS brings beside its frame', () => {
+    expect(from('admin/shortcuts.ts')).toEqual(
+      ['import-export', 'logger', 'upload'].map(
+        (name) => `no-parts-of-adminjs-but-the-frame: admin/shortcuts.ts → @adminjs/${name}`,
+      ),
+    );
   });
 
   it('refuses files that need each other, and accepts those that name each other in types alone', () => {

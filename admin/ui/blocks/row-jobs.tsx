@@ -23,14 +23,26 @@ const INTERVAL_MS = 1_500;
 const isOpen = ({ status }: Job): boolean => status === 'waiting' || status === 'active';
 
 /** The jobs of a row: how far the present one is, and how the last ones ended. Nothing while there was none. */
-export default function RowJobs({
-  title,
-  resourceId,
-  id,
-  block,
-  changes,
-  onEnd,
-}: Props): React.ReactElement | null {
+export default function RowJobs({ title, ...about }: Props): React.ReactElement | null {
+  const jobs = useRowJobs(about);
+  if (jobs.length === 0) return null;
+  return (
+    <section className="e-panel" data-block="rowJobs">
+      <h2 className="e-subtitle">{title}</h2>
+      {jobs.map((job) => (
+        <div key={job.id}>
+          <time className="e-muted" dateTime={job.createdAt}>
+            {formatInstant(job.createdAt)}
+          </time>
+          <JobBar job={job} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Asks again as long as one of them has not ended. */
+function useRowJobs({ resourceId, id, block, changes, onEnd }: Omit<Props, 'title'>): readonly Job[] {
   const fail = useFailureNotice();
   const [jobs, setJobs] = React.useState<readonly Job[]>([]);
   React.useEffect(() => {
@@ -57,18 +69,5 @@ export default function RowJobs({
       window.clearTimeout(timer);
     };
   }, [resourceId, id, block, changes]);
-  if (jobs.length === 0) return null;
-  return (
-    <section className="e-panel" data-block="rowJobs">
-      <h2 className="e-subtitle">{title}</h2>
-      {jobs.map((job) => (
-        <div key={job.id}>
-          <time className="e-muted" dateTime={job.createdAt}>
-            {formatInstant(job.createdAt)}
-          </time>
-          <JobBar job={job} />
-        </div>
-      ))}
-    </section>
-  );
+  return jobs;
 }
