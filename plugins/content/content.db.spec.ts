@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PreviewTokens } from '../../src/access/preview-tokens.js';
-import { CONFIG, type Config } from '../../src/config/config.js';
-import { FakeClock } from '../../src/testing/fake-clock.js';
+import { previewTokenOf } from '../../src/testing/preview-token.js';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
 import { plugins } from '../../plugins.config.js';
 
@@ -66,11 +64,7 @@ describe('a page', () => {
 
   it('is shown to nobody with a preview token that is older than a day', async () => {
     await newPage('old-plan');
-    const secret = shop.app.get<Config>(CONFIG).secret.reveal();
-    const signedAgo = (hours: number): string => {
-      const clock = new FakeClock(new Date(Date.now() - hours * 3_600_000));
-      return new PreviewTokens(secret, clock).sign('content.page', 'old-plan').token;
-    };
+    const signedAgo = (hours: number): string => previewTokenOf(shop, 'content.page', 'old-plan', hours);
     const seen = async (token: string) =>
       (await shop.request(`GET /v1/store/pages/old-plan?preview=${token}`)).status;
     expect(await seen(signedAgo(23))).toBe(200);

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { media } from '../media/media.plugin.js';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
-import { content } from './content.plugin.js';
+import { plugins } from '../../plugins.config.js';
 
 let shop: TestApp;
 beforeAll(async () => {
-  shop = await startTestApp({ plugins: [content, media] });
+  shop = await startTestApp({ plugins });
 });
 afterAll(() => shop?.close());
 

@@ -6,7 +6,7 @@ const FACTS: BannerFacts = {
   role: 'all',
   embedded: true,
   redis: false,
-  dataDir: '/srv/shop/data',
+  dataDir: '/srv/emporion/data',
   readyMs: 1_234,
 };
 /** The banner's lines, without the space that lays them out. */
@@ -26,7 +26,7 @@ describe('the banner', () => {
       'API docs  http://localhost:3000/docs',
       'First login  admin@example.com',
       'Password  Xy7-abc  (shown only this once)',
-      'PostgreSQL is embedded; its data is in /srv/shop/data (npm run reset clears it).',
+      'PostgreSQL is embedded; its data is in /srv/emporion/data (npm run reset clears it).',
       'For your own PostgreSQL set DATABASE_URL, for Bull on Redis REDIS_URL: see .env.example.',
       'Ctrl-C stops it.',
     ]);
