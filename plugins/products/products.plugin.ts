@@ -37,6 +37,8 @@ import { Tag } from './resources/tag.resource.js';
 import { Variant } from './resources/variant.resource.js';
 import { emporionProducts } from './transfer/documents/emporion.format.js';
 import { shopifyProducts } from './transfer/shopify.format.js';
+import { wooCommerceProducts } from './transfer/woocommerce.format.js';
+import { WOOCOMMERCE_DDL } from './transfer/woocommerce-kept.js';
 
 /** What a merchant sells: products and their variants, how they are sorted, and what storefronts read of them. */
 export const products = definePlugin({
@@ -71,9 +73,10 @@ export const products = definePlugin({
   contributions: [
     contribute(TransferFormats, 'emporion-products', emporionProducts),
     contribute(TransferFormats, 'shopify-products', shopifyProducts),
+    contribute(TransferFormats, 'woocommerce-products', wooCommerceProducts),
   ],
   errors: [ProductErrors],
   demo: demoProducts,
   seeders: [sampleProducts],
-  schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL],
+  schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL, ...WOOCOMMERCE_DDL],
 });

@@ -100,7 +100,7 @@ export const Product = defineResource({
     /** What a file of other software said and nothing here stands for: given back by an export. */
     imported: f.json({
       label: { en: 'Kept from an import', zh: '导入保留数据' },
-      schema: z.record(z.string().max(100), z.string().max(10_000)),
+      schema: z.record(z.string().max(200), z.string().max(10_000)),
       default: {},
       visibility: kept,
     }),

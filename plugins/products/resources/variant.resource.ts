@@ -65,7 +65,7 @@ export const Variant = defineResource({
     taxable: f.boolean({ label: { en: 'Taxed', zh: '计税' }, default: true }),
     imported: f.json({
       label: { en: 'Kept from an import', zh: '导入保留数据' },
-      schema: z.record(z.string().max(100), z.string().max(10_000)),
+      schema: z.record(z.string().max(200), z.string().max(10_000)),
       default: {},
       visibility: { adminRead: false, adminWrite: false },
     }),

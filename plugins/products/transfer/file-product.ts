@@ -48,7 +48,8 @@ export interface FilePublication {
 export interface FileImage {
   readonly line: number;
   readonly url: string;
-  readonly alt: string | null;
+  /** Left out by a format that says nothing of it. */
+  readonly alt?: string | null;
   readonly position: number;
 }
 
@@ -72,6 +73,10 @@ export interface FileProduct {
   }>;
   /** Names of tags. */
   readonly tags?: readonly string[];
+  /** Paths of names, from the top of the tree; the first is the main one. Missing ones are made. */
+  readonly categoryPaths?: readonly (readonly string[])[];
+  /** Values of some attributes by key; those of others stay. */
+  readonly someAttributes?: AttributeValues;
   /** Names of the options, as people read them; left out where a file says ids. */
   readonly axes?: readonly string[];
   /** The options as they shall be, where a file says ids; left out when they stay. */

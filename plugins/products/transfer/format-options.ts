@@ -47,6 +47,19 @@ export async function currencyOf({ tx }: WriteContext, { channel }: Chosen): Pro
   return found.currency;
 }
 
+/**
+ * The date in the chosen channel's time zone, such as 2026-11-25.
+ * @param chosen options of the transfer
+ */
+export async function todayOf({ tx, now }: WriteContext, { channel }: Chosen): Promise<string> {
+  const [found] = await tx.query<{ zone: string }>(
+    'SELECT time_zone AS zone FROM channels_channel WHERE CASE WHEN $1::text IS NULL THEN is_default ELSE code = $1 END',
+    [channel ?? null],
+  );
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: found?.zone ?? 'UTC', dateStyle: 'short' });
+  return format.format(now);
+}
+
 /** The chosen language. */
 export function localeOf({ contentLocales }: WriteContext, { locale }: Chosen): string {
   return locale ?? contentLocales[0] ?? 'en';

@@ -3,6 +3,7 @@ import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
 import { Tag } from '../resources/tag.resource.js';
 import { Variant } from '../resources/variant.resource.js';
+import { categoriesOf, type CategoryTree } from './file-categories.js';
 import type { FileProduct } from './file-product.js';
 
 export type ProductRow = RowOf<typeof Product>;
@@ -26,18 +27,21 @@ export interface KnownCatalogue {
   readonly skuOwners: ReadonlyMap<string, string>;
   /** Ids by name; every tag of the files. */
   readonly tags: ReadonlyMap<string, string>;
+  readonly categories: CategoryTree;
   readonly channels: readonly OpenChannel[];
 }
 
 /**
- * Looks everything up that products of a file need, with one statement for each kind of thing; tags that are missing are
- * made.
+ * Looks everything up that products of a file need, with one statement for each kind of thing; tags and categories that
+ * are missing are made.
  * @param context of the batch
  * @param files products of the file
+ * @param locale of the names in it
  */
 export async function knownCatalogue(
   context: WriteContext,
   files: readonly FileProduct[],
+  locale: string,
 ): Promise<KnownCatalogue> {
   const slugs = files.map(({ slug }) => slug);
   const products = await context.rows(Product).findMany(slugs, { by: 'slug', lock: true });
@@ -55,6 +59,11 @@ export async function knownCatalogue(
     images: byProduct(images),
     skuOwners: new Map(owned.map(({ sku, product }) => [sku, product])),
     tags: await tagIds(context, new Set(files.flatMap(({ tags = [] }) => tags))),
+    categories: await categoriesOf(
+      context,
+      files.flatMap(({ categoryPaths = [] }) => categoryPaths),
+      locale,
+    ),
     channels: await context.tx.query<OpenChannel>(
       'SELECT id, currency FROM channels_channel WHERE enabled ORDER BY id',
     ),

@@ -36,6 +36,7 @@ export function planProduct(
   const faults = [
     ...('faults' in product ? product.faults.map((fault) => placed(file.line, fault, scope.columns)) : []),
     ...keptFaults(file.line, file.imported),
+    ...categoryFaults(file, scope),
     ...skuFaults(file, before, scope),
     ...publicationFaults(file, before, { variants: planned.variants, known: scope.known }),
   ];
@@ -64,11 +65,15 @@ function wireOf(
     return given ? [[field, mergedTexts(before?.[field] ?? {}, given)]] : [];
   });
   const tags = file.tags?.flatMap((name) => known.tags.get(name) ?? []);
+  const categories = file.categoryPaths?.flatMap((path) => known.categories.idOf(path) ?? []);
+  const attributes = file.someAttributes && { ...before?.attributes, ...file.someAttributes };
   const wire = {
     ...Object.fromEntries(texts),
     ...file.values,
     ...(before ? {} : { slug: file.slug }),
     ...(tags ? { tags } : {}),
+    ...(categories ? { categories } : {}),
+    ...(attributes ? { attributes } : {}),
   };
   // Whether everything that a new product needs is there is what the check finds out.
   return wire as unknown as NewRow<typeof Product>;
@@ -112,6 +117,19 @@ function keptFaults(line: number, kept: Readonly<Record<string, string>>): FileF
   return Object.entries(kept)
     .filter(([, text]) => text.length > LONGEST_KEPT)
     .map(([column]) => ({ line, column, reason: `is longer than ${LONGEST_KEPT} characters` }));
+}
+
+/** Categories that are missing were made unless the actor may not. */
+function categoryFaults(
+  { line, categoryPaths = [] }: FileProduct,
+  { known, columns }: PlanScope,
+): FileFault[] {
+  const missing = categoryPaths.filter((path) => known.categories.idOf(path) === undefined);
+  return missing.map((path) => ({
+    line,
+    column: columns.categories ?? 'categories',
+    reason: `there is no category "${path.join(' > ')}", and you may make none`,
+  }));
 }
 
 function skuFaults(

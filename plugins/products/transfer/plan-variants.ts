@@ -44,7 +44,7 @@ export function planVariants(
   const { columns, known } = scope;
   if (file.variants.length > MOST_VARIANTS)
     return { faults: [{ line: file.line, reason: `has more than ${MOST_VARIANTS} variants` }] };
-  if (!before && file.variants.length === 0)
+  if (!before && !file.axes && file.variants.length === 0)
     return {
       faults: [{ line: file.line, ...at(columns, 'variants'), reason: 'needs at least one variant' }],
     };

@@ -1,6 +1,8 @@
 import type { FileRow, RowGroup } from 'emporion';
 import { CellReader } from './cell-reader.js';
+import { defined } from './defined.js';
 import type { FileImage, FileProduct, FileTexts, FileVariant } from './file-product.js';
+import { isImageAddress } from './image-address.js';
 import { KEPT_OF_PRODUCT, KEPT_OF_VARIANT, OPTIONS } from './shopify-columns.js';
 import { slugOf } from './slug-of.js';
 import type { ReadProduct } from './take-products.js';
@@ -10,9 +12,6 @@ export const HANDLE = 'Handle';
 /** The only variant of a product without options. */
 export const DEFAULT_AXIS = 'Title';
 export const DEFAULT_CHOICE = 'Default Title';
-/** Bytes: an index holds the address. */
-const LONGEST_URL = 2_000;
-
 /** How a Shopify file is read. */
 interface ReadScope {
   readonly columns: ReadonlySet<string>;
@@ -147,8 +146,7 @@ function readImages(reader: CellReader, rows: RowGroup): FileImage[] {
 }
 
 function isFetchable(reader: CellReader, row: FileRow, column: string, url: string): boolean {
-  if (Buffer.byteLength(url) <= LONGEST_URL && /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(url) && URL.canParse(url))
-    return true;
+  if (isImageAddress(url)) return true;
   reader.refuse(row, column, 'is no address of at most 2000 bytes that begins with https:// or http://');
   return false;
 }
@@ -160,11 +158,4 @@ function kept(
 ): Record<string, string> {
   const given = names.filter((name) => columns.has(name));
   return Object.fromEntries(given.map((name) => [name, cells[name] ?? '']));
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the members that nothing is said of. */
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

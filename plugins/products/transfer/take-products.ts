@@ -33,7 +33,7 @@ export async function takeProducts(
   const outcomes: GroupOutcome[] = [];
   for (const part of partsWithoutRepeats(files)) {
     const readable = part.filter((file): file is FileProduct => !('faults' in file));
-    const known = await knownCatalogue(context, readable);
+    const known = await knownCatalogue(context, readable, scope.locale);
     const plans = part.map((file) =>
       'faults' in file ? file : planProduct(context, file, { ...scope, known }),
     );
@@ -164,9 +164,10 @@ async function writeImages(
     const images = new Map((known.images.get(product) ?? []).map((image) => [image.url, image]));
     for (const { url, alt, position } of plan.file.images) {
       const before = images.get(url);
-      if (before) changed.push({ id: before.id, patch: { alt, position }, plan, before });
+      const patch = alt === undefined ? { position } : { alt, position };
+      if (before) changed.push({ id: before.id, patch, plan, before });
       else {
-        created.push({ product, url, alt, position });
+        created.push({ product, url, alt: alt ?? null, position });
         if (plan.before) written.set(plan, 'updated');
       }
     }

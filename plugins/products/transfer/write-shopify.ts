@@ -1,8 +1,9 @@
-import { decimalOf, type Translated } from 'emporion';
+import { decimalOf } from 'emporion';
 import type { ImageRow, VariantRow } from './known-catalogue.js';
 import type { ProductPage } from './product-pages.js';
 import { DEFAULT_AXIS, DEFAULT_CHOICE, HANDLE } from './read-shopify.js';
 import { SHOPIFY_HEADER } from './shopify-columns.js';
+import { textIn } from './text-in.js';
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -74,9 +75,4 @@ function variantCells(
 
 function imageCells({ url, alt, position }: ImageRow): Cells {
   return { 'Image Src': url, 'Image Position': String(position), 'Image Alt Text': alt ?? '' };
-}
-
-/** A text in the locale of the file, or else in whatever there is. */
-function textIn(texts: Translated | null, locale: string): string {
-  return texts?.[locale] ?? Object.values(texts ?? {})[0] ?? '';
 }
