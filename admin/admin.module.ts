@@ -16,6 +16,7 @@ import { CLOCK, type Clock } from '../src/values/clock.js';
 import { loadAdminJs } from './adminjs-runtime.js';
 import { installAccessApi } from './api/access-api.js';
 import { installChoicesApi } from './api/choices-api.js';
+import { installDocumentsApi } from './api/documents-api.js';
 import { installFilesApi } from './api/files-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
@@ -101,6 +102,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
     installResourceApi(scope, service, unitOfWork, staffOf);
     installMatrixApi(scope, service, staffOf);
     installChoicesApi(scope, service, staffOf);
+    installDocumentsApi(scope, service, staffOf);
     installSettingsApi(scope, service, unitOfWork, staffOf);
     installRowJobsApi(scope, service, unitOfWork, staffOf);
     installJobsApi(scope, { registry, unitOfWork, monitor, staffOf });

@@ -44,6 +44,7 @@ export {
   type QueryContext,
   type QueryDefinition,
 } from './query/define-query.js';
+export { documentPreview, previewOf } from './query/document-preview.js';
 export type { QueryList } from './query/query-list.js';
 export { checkedValues, type CheckedValues } from './resource/checked-values.js';
 export {
@@ -58,7 +59,7 @@ export { sortOf, type Filter, type ListQuery } from './resource/list-query.js';
 export { encodeCursor, keyset, Params, sortOfCursor, type Paging } from './resource/list-sql.js';
 export { searchPatterns } from './resource/search-text.js';
 export type { Translated } from './resource/field.js';
-export { refTo } from './resource/ref-to.js';
+export { describedValue, refBy, refTo } from './resource/ref-to.js';
 export { storableText } from './resource/kinds/text-kinds.js';
 export { inLocale } from './resource/kinds/field-kind.js';
 export { f } from './resource/fields.js';

@@ -41,6 +41,10 @@ export const EMPORION_EN = {
     isEmpty: 'Empty',
     isNotEmpty: 'Filled in',
   },
+  matching: {
+    comma: ', ',
+    incomplete: 'Fill everything in to see how many there are.',
+  },
   reference: {
     typeOne: 'You may not look these up. Enter the id.',
     typeMany: 'You may not look these up. Enter the ids, one on each line.',

@@ -41,6 +41,10 @@ export const EMPORION_ZH_CN = {
     isEmpty: '为空',
     isNotEmpty: '不为空',
   },
+  matching: {
+    comma: '、',
+    incomplete: '填写完整后，这里会显示符合条件的数量。',
+  },
   reference: {
     typeOne: '您没有查看权限，无法搜索，请直接填写 ID。',
     typeMany: '您没有查看权限，无法搜索，请填写 ID，每行一个。',

@@ -138,14 +138,20 @@ export class AdminResourceService {
   }
 
   /**
-   * Asks a query about a row.
-   * @param query declared for the row's resource, without parameters of its own
-   * @param targetId the row
+   * Asks a query.
+   * @param query for the back-office
+   * @param targetId the row it is about; empty for a query without a resource
    * @param staff who asks
+   * @param asked its query string, checked by its schema; left out for a query that takes none
    * @returns its answer as JSON; raises what the query raises
    */
-  async ask(query: QueryDefinition, targetId: string, staff: CurrentStaff): Promise<JsonText> {
-    const input = { params: {}, query: {}, headers: {}, list: askedOf(query.list, {}) };
+  async ask(
+    query: QueryDefinition,
+    targetId: string,
+    staff: CurrentStaff,
+    asked: Readonly<Record<string, unknown>> = {},
+  ): Promise<JsonText> {
+    const input = { params: {}, query: asked, headers: {}, list: askedOf(query.list, {}) };
     const answer = await this.queries.execute(query, {
       actor: staff.actor,
       locale: staff.locale,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CompiledField, CompiledResource } from '../../src/resource/compiled-resource.js';
 import { isNullable, isWritable, mayBeLeftOut } from '../../src/resource/compiled-resource.js';
 import type {
@@ -34,6 +35,10 @@ export interface FieldDescription {
   readonly reference?: string;
   /** Full name of the resource whose rows say what a document's members are. */
   readonly describedBy?: string;
+  /** JSON Schema of a document that has a form, and whether there is a preview. */
+  readonly document?: { readonly schema: object; readonly preview?: true };
+  /** Shown only where another field has a value. */
+  readonly shownIf?: { readonly field: string; readonly is: string | boolean };
   /** What a new row starts with. */
   readonly initial?: unknown;
   /** Drawn by something made for it: the permissions of a role, the changes in an audit entry. */
@@ -84,7 +89,8 @@ function describePlain(field: Field, locales: readonly string[]): FieldDescripti
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(options.default === undefined ? {} : { initial: options.default }),
-    ...(kind === 'json' ? describedBy(options as JsonOptions) : {}),
+    ...(options.shownIf ? { shownIf: options.shownIf } : {}),
+    ...(kind === 'json' ? describeDocument(options as JsonOptions) : {}),
     ...(kind === 'decimal' ? { scale: (options as DecimalOptions).scale } : {}),
     ...(translated ? { locales } : {}),
     ...(kind === 'enum' ? { values: Object.keys((options as EnumOptions).values) } : {}),
@@ -93,8 +99,21 @@ function describePlain(field: Field, locales: readonly string[]): FieldDescripti
   };
 }
 
-function describedBy({ describedBy: resource }: JsonOptions): Pick<FieldDescription, 'describedBy'> {
-  return resource === undefined ? {} : { describedBy: resource };
+type DocumentDescription = Pick<FieldDescription, 'describedBy' | 'document'>;
+
+/** A document has controls made from rows, or a form made from its schema; JSON text is left for what can have neither. */
+function describeDocument({ describedBy, fields, preview, schema }: JsonOptions): DocumentDescription {
+  if (describedBy !== undefined) return { describedBy };
+  const form = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  if (fields === undefined && !isPlainList(form)) return {};
+  return { document: { schema: form, ...(preview === undefined ? {} : { preview: true }) } };
+}
+
+const PLAIN_TYPES = ['string', 'number', 'integer', 'boolean'];
+
+/** A list of single values needs no words for its members. */
+function isPlainList({ type, items }: { readonly type?: unknown; readonly items?: unknown }): boolean {
+  return type === 'array' && PLAIN_TYPES.includes(String((items as { type?: unknown } | undefined)?.type));
 }
 
 function describeMembers({ of }: ListOptions, locales: readonly string[]): Record<string, FieldDescription> {

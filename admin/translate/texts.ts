@@ -1,7 +1,7 @@
 import type { AdminLocale } from '../../src/access/staff-session.js';
 import type { Registry } from '../../src/plugin/registry.js';
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
-import type { EnumOptions, Field, ListOptions, StateOptions } from '../../src/resource/field.js';
+import type { EnumOptions, Field, JsonOptions, ListOptions, StateOptions } from '../../src/resource/field.js';
 import { textOf, type Label } from '../../src/values/label.js';
 import { mergeTexts, type TextTree } from '../locales/flatten.js';
 import { LOCALES } from '../locales/locales.js';
@@ -26,11 +26,14 @@ export function textsFor(registry: Registry, locale: AdminLocale): TextTree {
       ...Object.fromEntries(registry.plugins.map(({ name, label }) => [name, say(label)])),
       ...Object.fromEntries(resources.map(({ name, definition }) => [name, say(definition.labels.many)])),
     },
-    resources: Object.fromEntries(resources.map((resource) => [resource.name, resourceTexts(resource, say)])),
+    resources: Object.fromEntries(
+      resources.map((resource) => [resource.name, resourceTexts(registry, resource, say)]),
+    ),
   });
 }
 
 function resourceTexts(
+  registry: Registry,
   { definition, fields, name }: CompiledResource,
   say: (label: Label) => string,
 ): TextTree {
@@ -46,6 +49,16 @@ function resourceTexts(
     }
     for (const [path, { values, label }] of choicesOf(field.name, field.field))
       labels[`${path}.${values}`] = say(label);
+    if (field.field.kind !== 'json') continue;
+    const { fields: members = {}, preview = '' } = field.field.options as JsonOptions;
+    for (const [path, { label, help: note, values = {} }] of Object.entries(members)) {
+      properties[`${field.name}.${path}`] = say(label);
+      if (note) help[`${field.name}.${path}`] = say(note);
+      for (const [value, text] of Object.entries(values))
+        labels[`${field.name}.${path}.${value}`] = say(text);
+    }
+    const query = registry.queries.get(preview);
+    if (query) labels[`${field.name}.preview`] = say(query.label);
   }
   for (const { key, label } of definition.admin?.sections ?? []) labels[`section.${key}`] = say(label);
   for (const [index, block] of (definition.admin?.blocks ?? []).entries()) {

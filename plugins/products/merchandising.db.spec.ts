@@ -172,6 +172,44 @@ describe('a collection by hand', () => {
 });
 
 describe('a collection by rules', () => {
+  const preview = (conditions: readonly object[], match = 'all') => {
+    const document = encodeURIComponent(JSON.stringify({ match, conditions }));
+    return shop.asAdmin(`GET /v1/admin/products/matching?document=${document}`);
+  };
+
+  it('says before it is saved which products it would hold', async () => {
+    const tag = `Preview ${count}`;
+    const tags = [await make('tags', { name: tag })];
+    await make('products', { title: { en: 'First lamp' }, tags });
+    await make('products', { title: { en: 'Second lamp' }, tags, vendor: 'Lumen' });
+    const tagged = { field: 'tag', is: 'is', value: tag };
+    expect((await preview([tagged])).body).toEqual({
+      total: 2,
+      totalExact: true,
+      titles: ['Second lamp', 'First lamp'],
+    });
+    const other = { field: 'vendor', is: 'isNot', value: 'Lumen' };
+    expect((await preview([tagged, other])).body).toMatchObject({ total: 1, titles: ['First lamp'] });
+    expect((await preview([])).body).toEqual({ total: 0, totalExact: true, titles: [] });
+  });
+
+  it('refuses what no product could be compared with, names the condition and changes nothing', async () => {
+    const least = { field: 'attribute', key: 'width', is: 'atLeast', value: 'wide' };
+    const price = { field: 'price', is: 'atMost', value: { amount: 5, currency: 'eur' } };
+    expect(await preview([least])).toMatchObject({ status: 400 });
+    const id = await make('collections', { kind: 'rules' });
+    const refused = await shop.asAdmin(`PATCH /v1/admin/collections/${id}`, {
+      rules: { match: 'all', conditions: [least, price] },
+    });
+    expect(refused).toMatchObject({ status: 400 });
+    const { errors } = refused.body as { errors: { pointer: string }[] };
+    expect(errors.map(({ pointer }) => pointer)).toEqual([
+      '/rules/conditions/0/value',
+      '/rules/conditions/1/value/currency',
+    ]);
+    expect((await read(`collections/${id}`)).rules.conditions).toEqual([]);
+  });
+
   const ruled = (condition: object) =>
     make('collections', { kind: 'rules', rules: { match: 'all', conditions: [condition] } });
 

@@ -20,6 +20,7 @@ import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
 import { components } from './queries/components.query.js';
+import { matching } from './queries/matching.query.js';
 import { members } from './queries/members.query.js';
 import { categoryTree, showCategory } from './queries/category.queries.js';
 import { listCollections, showCollection } from './queries/collection.queries.js';
@@ -61,6 +62,7 @@ export const products = definePlugin({
   queries: [
     variants,
     members,
+    matching,
     components,
     listProducts,
     showProduct,

@@ -23,6 +23,13 @@ describe('faultsOf', () => {
     ]);
   });
 
+  it('says it of one that could have been of several types, and not when it is of none of them', () => {
+    const schema = z.strictObject({ value: z.union([z.string().min(1), z.number()]) });
+    expect(faults(schema, {})).toMatchObject([{ pointer: '/value', code: 'required' }]);
+    expect(faults(schema, { value: '' })).toMatchObject([{ pointer: '/value', code: 'too_small' }]);
+    expect(faults(schema, { value: true })).toMatchObject([{ pointer: '/value', code: 'invalid_union' }]);
+  });
+
   it('names each unknown member by itself', () => {
     const schema = z.strictObject({ inner: z.strictObject({}) });
     expect(faults(schema, { inner: { a: 1 }, b: 2, c: 3 })).toEqual([

@@ -18,12 +18,20 @@ export function faultsOf(error: z.ZodError, place = ''): Fault[] {
         detail: 'is not known here',
       }));
     }
-    const missing =
-      issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message);
+    const missing = isMissing(issue);
     return [
       { pointer, code: missing ? 'required' : issue.code, detail: missing ? 'is required' : issue.message },
     ];
   });
+}
+
+/** Nothing was sent: no type that is asked for, or none of a choice of them, is that of nothing. */
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === 'invalid_union') {
+    const firsts = issue.errors.map(([first]) => first);
+    return firsts.length > 0 && firsts.every((first) => first?.path.length === 0 && isMissing(first));
+  }
+  return issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message);
 }
 
 function escapePointer(part: PropertyKey): string {

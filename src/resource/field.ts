@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { StateMachine } from '../states/define-states.js';
-import type { Label } from '../values/label.js';
+import type { Label, MemberTexts } from '../values/label.js';
 
 /** Who may see a field, and what else it takes. Left out: staff read and write it, storefronts do not see it. */
 export interface Visibility {
@@ -36,6 +36,8 @@ export interface FieldOptions {
   /** The former name: a migration renames the columns and keeps the data. */
   readonly renamedFrom?: string;
   readonly visibility?: Visibility;
+  /** Forms and pages show the field only where another one has this value; the value itself is kept and checked in any case. */
+  readonly shownIf?: { readonly field: string; readonly is: string | boolean };
 }
 
 export interface TextOptions extends FieldOptions {
@@ -70,6 +72,10 @@ export interface JsonOptions extends FieldOptions {
    * each of its rows. Whether values fit is for `beforeWrite` to say.
    */
   readonly describedBy?: ResourceName;
+  /** What the members are called; the back-office then has a form for the document in the place of JSON text. */
+  readonly fields?: MemberTexts;
+  /** Full name of a query (`previewOf`, `documentPreview`) that says what the document is about while it is edited. */
+  readonly preview?: string;
 }
 export interface StateOptions extends Omit<FieldOptions, 'default' | 'optional' | 'unique' | 'immutable'> {
   readonly machine: StateMachine;

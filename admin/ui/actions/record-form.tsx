@@ -7,7 +7,8 @@ import { useText } from '../lib/text';
 import { useUploading } from '../lib/upload-queue';
 import { ROOT_PATH } from '../lib/window';
 import { newRecord } from '../lib/new-record';
-import type { ActionProps, RecordJSON } from '../lib/types';
+import { isShown } from '../lib/shown';
+import { fieldOf, type ActionProps, type RecordJSON } from '../lib/types';
 import { useUnsavedWarning } from '../lib/unsaved';
 import LanguageSwitch from './language-switch';
 import PageHead from './page-head';
@@ -37,6 +38,16 @@ export default function RecordForm({ resource, record: initial, action }: Action
   const listing = `${ROOT_PATH}/resources/${resource.id}`;
   const back = record.id ? `${listing}/records/${record.id}/show` : listing;
 
+  /** What is not shown any more starts anew: nobody would see why it is refused. */
+  const change: typeof handleChange = (path, value: unknown, selected) => {
+    handleChange(path, value, selected);
+    const fresh = newRecord(resource).params;
+    for (const property of resource.editProperties) {
+      const { shownIf } = fieldOf(property);
+      const isHidden = shownIf?.field === path && String(value) !== String(shownIf.is);
+      if (isHidden) handleChange(property.propertyPath, fresh[property.propertyPath]);
+    }
+  };
   const save = async (version?: number): Promise<void> => {
     try {
       const { data } = await submit(version === undefined ? {} : { version: String(version) });
@@ -71,7 +82,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
         <Sections
           resourceId={resource.id}
           sections={sections}
-          properties={resource.editProperties}
+          properties={resource.editProperties.filter((property) => isShown(property, record))}
           draw={(property) => (
             <BasePropertyComponent
               key={property.propertyPath}
@@ -79,7 +90,7 @@ export default function RecordForm({ resource, record: initial, action }: Action
               property={property}
               resource={resource}
               record={record}
-              onChange={handleChange}
+              onChange={change}
             />
           )}
         />

@@ -12,6 +12,7 @@ import { isMedia } from '../lib/media-files';
 import LargePicture from '../fields/media/large-picture';
 import { useFailureNotice } from '../lib/notice';
 import { useResourceTexts } from '../lib/labels';
+import { isShown } from '../lib/shown';
 import { ROOT_PATH } from '../lib/window';
 import type { ActionProps } from '../lib/types';
 import TransferProgress from '../transfer/progress';
@@ -114,7 +115,7 @@ export default function RecordPage({
       <Sections
         resourceId={resource.id}
         sections={sections}
-        properties={resource.showProperties}
+        properties={resource.showProperties.filter((property) => isShown(property, record))}
         draw={(property) => (
           <BasePropertyComponent
             key={property.propertyPath}

@@ -9,6 +9,7 @@ import { useText } from '../lib/text';
 import { fieldOf, type PropertyProps, type RecordJSON } from '../lib/types';
 import type { ControlProps } from './control-props';
 import Control from './controls';
+import DocumentForm from './document-form';
 import EmbeddedList from './embedded-list';
 import MediaControl from './media/media-control';
 import Reference from './reference';
@@ -25,7 +26,7 @@ export default function Field({
   const field = fieldOf(property);
   const { path } = property;
   const label = texts.property(path);
-  const error = errorAt(record, path);
+  const error = field.document ? ownError(record, path) : errorAt(record, path);
   const disabled = field.readOnly === 'always' || (field.readOnly === 'afterCreate' && Boolean(record.id));
   if (disabled && !record.id) return null;
   const control: ControlProps = {
@@ -41,7 +42,13 @@ export default function Field({
   return (
     <div className="e-field" data-field={path}>
       <FieldLabel {...control} />
-      <FieldControl {...control} record={record} memberLabel={texts.property} choiceLabel={texts.value} />
+      <FieldControl
+        {...control}
+        record={record}
+        resourceId={resource.id}
+        memberLabel={texts.property}
+        choiceLabel={texts.value}
+      />
       <p
         id={`${path}-note`}
         className={error === undefined ? 'e-note' : 'e-error'}
@@ -84,12 +91,14 @@ function FieldLabel({ id, field, value, label }: ControlProps): React.ReactEleme
 
 interface FieldControlProps extends ControlProps {
   readonly record: RecordJSON;
+  readonly resourceId: string;
   readonly memberLabel: (path: string) => string;
   readonly choiceLabel: (path: string, value: string) => string;
 }
 
 function FieldControl({
   record,
+  resourceId,
   memberLabel,
   choiceLabel,
   ...control
@@ -133,12 +142,22 @@ function FieldControl({
       />
     );
   }
+  if (field.document) {
+    const about = { resourceId, memberLabel, choiceLabel };
+    return <DocumentForm {...control} {...about} errorOf={(path) => errorAt(record, path)} />;
+  }
   return field.locales ? <Translated {...control} /> : <Control {...control} />;
 }
 
 function errorAt(record: RecordJSON, path: string): string | undefined {
   const errors = record.errors as Readonly<Record<string, { message?: string } | undefined>>;
   return errors[path]?.message;
+}
+
+/** The form of a document says at its parts what is wrong with them. */
+function ownError(record: RecordJSON, path: string): string | undefined {
+  const isInside = Object.keys(record.errors).some((name) => name.startsWith(`${path}.`));
+  return isInside ? undefined : errorAt(record, path);
 }
 
 function idsOf(value: unknown): readonly string[] {

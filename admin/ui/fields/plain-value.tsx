@@ -9,6 +9,7 @@ import { useText } from '../lib/text';
 import type { FieldDescription, RecordJSON } from '../lib/types';
 import { ROOT_PATH, session } from '../lib/window';
 import DescribedValue from './described-value';
+import DocumentValue from './document-value';
 import Pictures from './media/pictures';
 
 /** The texts of embedded objects. */
@@ -66,7 +67,7 @@ export default function PlainValue(props: Props): React.ReactElement {
     case 'media':
       return <References {...props} />;
     case 'json':
-      return <DocumentValue {...props} />;
+      return <JsonValue {...props} />;
     case 'list':
       return <EmbeddedValues {...props} />;
     default:
@@ -155,7 +156,7 @@ function References({ field, value, rows, brief }: Props): React.ReactElement {
 }
 
 /** Documents travel as JSON text (`admin/resource/record-params.ts`). */
-function DocumentValue({ field, value, brief }: Props): React.ReactElement {
+function JsonValue({ field, value, brief, members }: Props): React.ReactElement {
   const document = parsed(String(value));
   if (brief) return <span className="e-clip">{String(value).slice(0, 60)}</span>;
   if (field.widget === 'permissions' && Array.isArray(document)) {
@@ -171,6 +172,7 @@ function DocumentValue({ field, value, brief }: Props): React.ReactElement {
     );
   }
   if (field.describedBy !== undefined) return <DescribedValue {...{ field, document }} />;
+  if (field.document && members) return <DocumentValue {...{ field, document }} texts={members} />;
   return <pre className="e-code">{pretty(String(value))}</pre>;
 }
 

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../blocks/json-schema';
 import type { ActionJSON, BasePropertyJSON, RecordJSON, ResourceJSON } from 'adminjs';
 
 /** Mirrors `admin/translate/field-description.ts`, which writes it. */
@@ -14,6 +15,8 @@ export interface FieldDescription {
   readonly of?: Readonly<Record<string, FieldDescription>>;
   readonly reference?: string;
   readonly describedBy?: string;
+  readonly document?: { readonly schema: JsonSchema; readonly preview?: true };
+  readonly shownIf?: { readonly field: string; readonly is: string | boolean };
   readonly initial?: unknown;
   readonly widget?: 'permissions' | 'changes';
   readonly operators?: readonly string[];

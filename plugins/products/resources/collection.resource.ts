@@ -1,6 +1,6 @@
 import { defineResource, f } from 'emporion';
 import { checkRules, refreshWritten } from '../domain/collection-hooks.js';
-import { rules } from '../domain/collection-rules.js';
+import { rules, ruleTexts } from '../domain/collection-rules.js';
 import { forgetTakenSlugs, keepFormerSlug } from '../domain/keep-former-slug.js';
 import { seoFields } from './seo-fields.js';
 
@@ -35,6 +35,9 @@ export const Collection = defineResource({
     rules: f.json({
       label: { en: 'Rules', zh: '规则' },
       schema: rules,
+      fields: ruleTexts,
+      preview: 'products.matching',
+      shownIf: { field: 'kind', is: 'rules' },
       default: { match: 'all', conditions: [] },
     }),
     sort: f.enum({

@@ -57,7 +57,7 @@ describe('what start-up says about fields', () => {
     `);
     expect(withField('on', f.boolean({ label: label('On'), min: 1 } as never))).toMatchInlineSnapshot(`
       [
-        "resource library.book, field "on": boolean fields have no option "min" → Leave it out; known are "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", "renamedFrom", "visibility".",
+        "resource library.book, field "on": boolean fields have no option "min" → Leave it out; known are "label", "help", "optional", "default", "example", "unique", "index", "search", "immutable", "renamedFrom", "visibility", "shownIf".",
       ]
     `);
     const visibility = { adminRead: true, storeFront: true };

@@ -41,12 +41,19 @@ const COMMON = [
   'immutable',
   'renamedFrom',
   'visibility',
+  'shownIf',
 ] as const satisfies readonly (keyof FieldOptions)[];
 const TEXT = ['min', 'max', 'translated', ...COMMON] as const satisfies readonly (keyof TextOptions)[];
 const NUMBER = ['min', 'max', ...COMMON] as const satisfies readonly (keyof NumberOptions)[];
 const DECIMAL = ['precision', 'scale', ...NUMBER] as const satisfies readonly (keyof DecimalOptions)[];
 const ENUM = ['values', ...COMMON] as const satisfies readonly (keyof EnumOptions)[];
-const JSON_OPTIONS = ['schema', 'describedBy', ...COMMON] as const satisfies readonly (keyof JsonOptions)[];
+const JSON_OPTIONS = [
+  'schema',
+  'describedBy',
+  'fields',
+  'preview',
+  ...COMMON,
+] as const satisfies readonly (keyof JsonOptions)[];
 const REF = ['to', 'onDelete', ...COMMON] as const satisfies readonly (keyof RefOptions)[];
 const LIST = ['of', 'max', ...COMMON] as const satisfies readonly (keyof ListOptions)[];
 const STATE = [
@@ -118,6 +125,7 @@ export function fieldRules(graph: Graph): GraphFault[] {
         ...optionFaults(declaration, field),
         ...capabilityFaults(declaration, field),
         ...permissionFaults(declaration, resource, field, graph),
+        ...shownFaults(declaration, resource, field),
       ];
     }),
   ]);
@@ -205,6 +213,24 @@ function capabilityFaults(declaration: string, field: Field): GraphFault[] {
     faults.push(fault(declaration, 'a secret is shown to storefronts', 'Leave visibility.storefront out.'));
   }
   return faults;
+}
+
+function shownFaults(declaration: string, { item }: OwnedResource, { options }: Field): GraphFault[] {
+  const { field: name, is } = options.shownIf ?? {};
+  if (name === undefined) return [];
+  const deciding = item.fields[name];
+  const values: Readonly<Record<string, unknown>> = (deciding?.options as Partial<EnumOptions>)?.values ?? {};
+  const known = deciding?.kind === 'boolean' ? [true, false] : Object.keys(values);
+  if (is !== undefined && (known as unknown[]).includes(is)) return [];
+  return [
+    fault(
+      declaration,
+      `is shown only if "${name}" is "${String(is)}", which it never is`,
+      known.length > 0
+        ? `Known values are ${quoted(known.map(String))}.`
+        : 'Name an enum or a boolean of the same resource.',
+    ),
+  ];
 }
 
 function permissionFaults(

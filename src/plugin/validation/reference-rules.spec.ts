@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { f } from '../../resource/fields.js';
+import { describedValue, refBy } from '../../resource/ref-to.js';
 import { defineStates } from '../../states/define-states.js';
 import {
   book,
@@ -76,6 +77,47 @@ describe('what start-up says about references', () => {
         "resource library.book, field "marks": is described by "library.book", which has no field "type" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
         "resource library.book, field "marks": is described by "library.book", which has no field "choices" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
         "resource library.book, field "marks": is described by "library.book", which has no field "unit" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+      ]
+    `);
+  });
+
+  it('refuses texts, references and previews of a document that lead nowhere', () => {
+    const schema = z.strictObject({
+      of: refBy('library.book', 'tilte'),
+      value: describedValue('library.book', 'of'),
+    });
+    const fields = {
+      rules: f.json({
+        ...named,
+        schema,
+        fields: { on: { label: label('Of') }, of: { label: { en: 'Of', zh: '' } } },
+        preview: 'library.matching',
+      }),
+    };
+    expect(graphFaults(library({ resources: [bookWith(fields)] }))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "rules": is described by "library.book", which has no field "key" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "rules": is described by "library.book", which has no field "name" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "rules": is described by "library.book", which has no field "type" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "rules": is described by "library.book", which has no field "choices" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "rules": is described by "library.book", which has no field "unit" → Such a resource has the fields "key", "name", "type", "choices", "unit".",
+        "resource library.book, field "rules": refers to "library.book" by "tilte", which is not one of its fields → Did you mean "title"? If not, name one of "title", "slug", "status", "rules".",
+        "resource library.book, field "rules": "fields" names "on", which is no member of its schema → Did you mean "of"? If not, known are "of", "value".",
+        "resource library.book, field "rules": "fields.of.label" has no text in 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
+        "resource library.book, field "rules": is previewed by "library.matching", which is no query → Declare it with defineQuery in the same plugin.",
+      ]
+    `);
+  });
+
+  it('refuses a field that is shown only if something is what it never is', () => {
+    const kind = f.enum({ ...named, values: { a: label('A') } });
+    const note = (is: string, field = 'kind') => f.text({ ...named, shownIf: { field, is } });
+    expect(graphFaults(library({ resources: [bookWith({ kind, note: note('a') })] }))).toEqual([]);
+    const wrong = bookWith({ kind, note: note('b'), other: note('a', 'title') });
+    expect(graphFaults(library({ resources: [wrong] }))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, field "note": is shown only if "kind" is "b", which it never is → Known values are "a".",
+        "resource library.book, field "other": is shown only if "title" is "a", which it never is → Name an enum or a boolean of the same resource.",
       ]
     `);
   });

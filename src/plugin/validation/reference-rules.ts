@@ -1,4 +1,4 @@
-import type { Field, FieldKindName, FieldOptions, JsonOptions, RefOptions } from '../../resource/field.js';
+import type { Field, FieldKindName, FieldOptions, RefOptions } from '../../resource/field.js';
 import { snakeCase } from '../../values/names.js';
 import { optionFaults } from './field-rules.js';
 import { membersOf } from './field-value-rules.js';
@@ -19,7 +19,6 @@ export function referenceRules(graph: Graph): GraphFault[] {
         ...idFaults(resource, name, field),
         ...(targets ? targetFaults(resource, name, field, graph) : []),
         ...(field.kind === 'media' ? mediaFaults(resource, name, graph) : []),
-        ...(field.kind === 'json' ? describedFaults(resource, name, field, graph) : []),
       ];
     }),
   );
@@ -35,28 +34,6 @@ function mediaFaults(resource: OwnedResource, name: string, graph: Graph): Graph
     resource,
     provider,
   );
-}
-
-/** What a resource must tell of the members that its rows describe. */
-const DESCRIBING = ['key', 'name', 'type', 'choices', 'unit'];
-
-function describedFaults(resource: OwnedResource, name: string, field: Field, graph: Graph): GraphFault[] {
-  const { describedBy } = field.options as JsonOptions;
-  if (describedBy === undefined) return [];
-  const declaration = declarationOf(resource, name);
-  const target = graph.resourceByName.get(describedBy);
-  if (!target) return [unknownTarget(declaration, `is described by "${describedBy}"`, describedBy, graph)];
-  const missing = DESCRIBING.filter((member) => !(member in target.item.fields));
-  return [
-    ...dependencyFaults(declaration, `is described by "${describedBy}"`, resource, target),
-    ...missing.map((member) =>
-      fault(
-        declaration,
-        `is described by "${describedBy}", which has no field "${member}"`,
-        `Such a resource has the fields ${quoted(DESCRIBING)}.`,
-      ),
-    ),
-  ];
 }
 
 function unknownTarget(declaration: string, what: string, name: string, graph: Graph): GraphFault {
@@ -143,6 +120,7 @@ const WITHOUT_MEANING = [
   'immutable',
   'renamedFrom',
   'visibility',
+  'shownIf',
 ] as const satisfies readonly (keyof FieldOptions)[];
 
 function listFaults(resource: OwnedResource, name: string, field: Field): GraphFault[] {

@@ -1,4 +1,5 @@
 import type { Plugin } from '../define-plugin.js';
+import { documentRules } from './document-rules.js';
 import { adminRules } from './admin-rules.js';
 import { commandRules } from './command-rules.js';
 import { compileRules } from './compile-rules.js';
@@ -35,6 +36,7 @@ const RULES: readonly ((graph: Graph) => GraphFault[])[] = [
   fieldRules,
   fieldValueRules,
   referenceRules,
+  documentRules,
   stateRules,
   tableRules,
   databaseNameRules,

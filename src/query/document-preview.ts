@@ -1,0 +1,32 @@
+import { z, type ZodType } from 'zod';
+
+/** Characters of a document as JSON text: an address holds no more. */
+const LONGEST = 12_000;
+
+/** What the preview of a document answers: how much it is about, and what the first of it is called. */
+export const documentPreview = z.strictObject({
+  total: z.int().min(0),
+  /** Whether `total` is all there is. */
+  totalExact: z.boolean(),
+  titles: z.array(z.string()),
+});
+
+/**
+ * The query string of a document's preview: the document, not saved yet, as JSON text.
+ * @param schema of the document
+ */
+export function previewOf<S extends ZodType>(schema: S) {
+  const document = z
+    .string()
+    .max(LONGEST)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+  return z.strictObject({ document });
+}
