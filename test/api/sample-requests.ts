@@ -9,6 +9,8 @@ import type { SampleRows } from './sample-rows.js';
 export interface SampleRequest {
   /** Values of the places in the path. */
   readonly params: Readonly<Record<string, string>>;
+  /** What it asks with, where it must ask with something. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** Credentials, where an administrator's key will not do. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -72,6 +74,9 @@ const SPECIAL: Readonly<Record<string, Maker>> = {
   productsCollectionReorder: filled,
   productsVariantSetComponents: async ({ rows }) => ({
     body: { components: [{ variant: await rows.kept('products.variant'), quantity: 2 }] },
+  }),
+  productsMatching: async () => ({
+    query: { document: '{"match":"all","conditions":[{"field":"title","is":"contains","value":"a"}]}' },
   }),
   jobsCancel: async (api) => ({ body: { id: await deadJob(api) } }),
   jobsRetry: async (api) => ({ body: { id: await deadJob(api) } }),
@@ -161,8 +166,9 @@ export async function sampleRequest(spec: RouteSpec, api: ApiFixture): Promise<S
 }
 
 /** The path and query of a request. */
-export function addressOf({ path }: Pick<RouteSpec, 'path'>, { params }: SampleRequest): string {
-  return path.replace(/:(\w+)/g, (_place, name: string) => encodeURIComponent(params[name] ?? ''));
+export function addressOf({ path }: Pick<RouteSpec, 'path'>, { params, query }: SampleRequest): string {
+  const filled = path.replace(/:(\w+)/g, (_place, name: string) => encodeURIComponent(params[name] ?? ''));
+  return query ? `${filled}?${new URLSearchParams(query).toString()}` : filled;
 }
 
 async function paramsOf(spec: RouteSpec, { app, rows }: ApiFixture): Promise<Record<string, string>> {
