@@ -29,6 +29,7 @@ describe('a row, through the forms of the back-office', () => {
       'tags.0': tag.record.id,
       lines: '[{"name":"x","count":2,"each":{"amount":1500,"currency":"KWD"}}]',
       mail: 'ME@Example.com',
+      phone: '+4930123456',
       site: 'https://example.com/x',
       token: 'top secret',
     });
@@ -54,6 +55,7 @@ describe('a row, through the forms of the back-office', () => {
       'tags.0': tag.record.id,
       lines: '[{"each":{"amount":1500,"currency":"KWD"},"name":"x","count":2}]',
       mail: 'me@example.com',
+      phone: '+4930123456',
       'token.isSet': true,
       version: 1,
     });

@@ -26,7 +26,7 @@ export const Tag = defineResource({
   fields: { name: f.text({ label: label('Name'), unique: true, search: true }) },
 });
 
-/** Every kind of field, some of them closed to somebody. */
+/** Every kind of field but files, which take a plugin that provides them; some closed to somebody. */
 export const Thing = defineResource({
   name: 'sample.thing',
   labels: { one: label('Thing'), many: label('Things') },
@@ -57,6 +57,7 @@ export const Thing = defineResource({
       },
     }),
     mail: f.email({ label: label('Mail'), optional: true }),
+    phone: f.phone({ label: label('Phone'), optional: true }),
     site: f.url({ label: label('Site'), optional: true }),
     token: f.secret({ label: label('Token'), optional: true }),
     hidden: f.text({

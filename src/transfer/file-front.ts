@@ -101,7 +101,7 @@ export function chosenColumns(
   const columns = mapping
     ? header.map((name, index) => (isNamed(name, index) ? (mapping[name] ?? null) : null))
     : suggestColumns(format, header);
-  const unknown = header.filter((_name, index) => columns[index] === null);
+  const unknown = header.filter((name, index) => columns[index] === null && !format.readOnly?.has(name));
   if (!mapping && format.isBuiltIn && unknown.length > 0)
     throw TransferErrors.unknown_column({ columns: unknown.join(', ') });
   const missing = format.columns.filter(({ key, required }) => required && !columns.includes(key));

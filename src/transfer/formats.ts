@@ -2,7 +2,14 @@ import type { WriteContext } from '../command/write-context.js';
 import type { Registry } from '../plugin/registry.js';
 import { isWritable, type CompiledResource } from '../resource/compiled-resource.js';
 import { localeName } from '../values/locale-name.js';
-import { csvColumns, fromCells, toCells, transferredFields, type CsvColumn } from './row-cells.js';
+import {
+  csvColumns,
+  exportedFields,
+  fromCells,
+  importedFields,
+  toCells,
+  type CsvColumn,
+} from './row-cells.js';
 import { takeRows, type WireFileRow } from './take-rows.js';
 import {
   JSON_COLUMN,
@@ -18,8 +25,10 @@ import { TransferErrors } from './transfer.errors.js';
 export interface NamedFormat extends TransferFormat {
   readonly key: string;
   readonly file: 'csv' | 'ndjson';
-  /** Made of the resource's declaration; its files hold every field that may be written. */
+  /** Made of the resource's declaration; its files hold every field that may be read or written, but no secret. */
   readonly isBuiltIn: boolean;
+  /** Columns of its own exports that an import leaves alone. */
+  readonly readOnly?: ReadonlySet<string>;
 }
 
 const ID_KEY = { key: 'id', label: { en: 'Id', zh: 'ID' } } as const;
@@ -86,6 +95,7 @@ export function suggestColumns(format: NamedFormat, header: readonly string[]): 
   const exact = new Set(columns.map(({ key }) => key));
   const taken = new Set<string>();
   return header.map((name) => {
+    if (format.readOnly?.has(name.trim())) return null;
     const key = exact.has(name.trim()) ? name.trim() : meant.get(plain(name));
     if (key === undefined || taken.has(key)) return null;
     taken.add(key);
@@ -99,13 +109,16 @@ function plain(text: string): string {
 }
 
 function csvFormat(resource: CompiledResource, locales: readonly string[]): NamedFormat {
-  const columns = csvColumns(resource, locales);
+  const all = csvColumns(resource, locales);
+  const columns = all.filter(({ isSet }) => isSet);
   const byKey = new Map(columns.map((column) => [column.header, column]));
+  const readOnly = new Set(all.filter(({ isSet }) => !isSet).map(({ header }) => header));
   return {
     ...builtIn(resource, 'csv'),
     label: { en: 'CSV', zh: 'CSV' },
     columns: columns.map((column) => formatColumn(resource, column)),
-    detect: (header) => header.every((name) => byKey.has(name.trim())),
+    readOnly,
+    detect: (header) => header.every((name) => byKey.has(name.trim()) || readOnly.has(name.trim())),
     take: (context, groups, options) => {
       const given = [...options.columns].flatMap((key) => byKey.get(key) ?? []);
       const rows = groups.map(([{ line, cells }]) =>
@@ -120,14 +133,15 @@ function csvFormat(resource: CompiledResource, locales: readonly string[]): Name
       return takeRows(context, resource, rows, options.key);
     },
     export: {
-      header: columns.map(({ header }) => header),
-      lines: async (_context, rows) => rows.map((row) => toCells(columns, row)),
+      header: all.map(({ header }) => header),
+      lines: async (_context, rows) => rows.map((row) => toCells(all, row)),
     },
   };
 }
 
 function jsonFormat(resource: CompiledResource): NamedFormat {
-  const members = new Set(['id', ...transferredFields(resource).map(({ name }) => name)]);
+  const members = new Set(['id', ...importedFields(resource).map(({ name }) => name)]);
+  const written = ['id', ...exportedFields(resource).map(({ name }) => name)];
   const read = (text: string): Record<string, unknown> => {
     const row: unknown = JSON.parse(text);
     if (typeof row !== 'object' || row === null || Array.isArray(row))
@@ -147,7 +161,7 @@ function jsonFormat(resource: CompiledResource): NamedFormat {
       header: [JSON_COLUMN.key],
       lines: async (_context, rows) =>
         rows.map((row) => [
-          JSON.stringify(Object.fromEntries([...members].map((name) => [name, row[name] ?? null]))),
+          JSON.stringify(Object.fromEntries(written.map((name) => [name, row[name] ?? null]))),
         ]),
     },
   };

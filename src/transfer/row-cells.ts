@@ -9,6 +9,8 @@ export interface CsvColumn {
   readonly header: string;
   readonly field: string;
   readonly locale?: string;
+  /** Whether an import may set it; what only commands and transitions change is there to be read. */
+  readonly isSet: boolean;
 }
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -18,22 +20,31 @@ const FORMULA = /^[=+\-@\t\r]/;
 const GUARDED = /^'[=+\-@\t\r]/;
 
 /**
- * The columns of a resource: its id, then every field that an import may set.
+ * The columns of a resource: its id, then every field that an export holds.
  * @param resource the compiled resource
  * @param locales content locales
  */
 export function csvColumns(resource: CompiledResource, locales: readonly string[]): CsvColumn[] {
-  const columns = transferredFields(resource).flatMap(({ name, field }): CsvColumn[] =>
-    (field.options as TextOptions).translated
-      ? locales.map((locale) => ({ header: `${name}[${locale}]`, field: name, locale }))
-      : [{ header: name, field: name }],
-  );
-  return [{ header: 'id', field: 'id' }, ...columns];
+  const columns = exportedFields(resource).flatMap(({ name, field }): CsvColumn[] => {
+    const isSet = isWritable(field);
+    return (field.options as TextOptions).translated
+      ? locales.map((locale) => ({ header: `${name}[${locale}]`, field: name, locale, isSet }))
+      : [{ header: name, field: name, isSet }];
+  });
+  return [{ header: 'id', field: 'id', isSet: true }, ...columns];
 }
 
-/** The fields that travel in files: what a generic write may set, without secrets. */
-export function transferredFields(resource: CompiledResource): CompiledField[] {
+/** The fields that an import sets: what a generic write may, without secrets. */
+export function importedFields(resource: CompiledResource): CompiledField[] {
   return resource.fields.filter(({ field }) => isWritable(field) && field.kind !== 'secret');
+}
+
+/** The fields that an export holds: those, and what staff may read and no form may write, such as states. */
+export function exportedFields(resource: CompiledResource): CompiledField[] {
+  return resource.fields.filter(
+    ({ field }) =>
+      field.kind !== 'secret' && (isWritable(field) || field.options.visibility?.adminRead !== false),
+  );
 }
 
 /**

@@ -3,10 +3,10 @@ import { authorise } from '../access/authorise.js';
 import type { WriteContext } from '../command/write-context.js';
 import { WriteScope, type WriteOrigin } from '../command/write-scope.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
-import type { CompiledResource } from '../resource/compiled-resource.js';
+import type { CompiledField, CompiledResource } from '../resource/compiled-resource.js';
 import { mayRead } from '../resource/row-wire.js';
 import type { NamedFormat } from './formats.js';
-import { transferredFields } from './row-cells.js';
+import { exportedFields, importedFields } from './row-cells.js';
 import { TransferErrors } from './transfer.errors.js';
 import type { Authority } from './transfer.resource.js';
 
@@ -61,7 +61,7 @@ export function authoriseImport(actor: Actor, resource: CompiledResource, format
   if (format.isBuiltIn && (writes !== 'generic' || providesMedia))
     throw TransferErrors.not_transferable({ resource: resource.name });
   for (const permission of format.permissions ?? [create, update]) authorise(actor, permission);
-  if (format.isBuiltIn) refuseHiddenFields(actor, resource);
+  if (format.isBuiltIn) refuseHidden(actor, resource, importedFields(resource));
 }
 
 /**
@@ -70,7 +70,11 @@ export function authoriseImport(actor: Actor, resource: CompiledResource, format
  * @param resource what the file holds. Raises `kernel.forbidden`
  */
 export function refuseHiddenFields(actor: Actor, resource: CompiledResource): void {
-  const hidden = transferredFields(resource).find((field) => !mayRead(field, actor));
+  refuseHidden(actor, resource, exportedFields(resource));
+}
+
+function refuseHidden(actor: Actor, resource: CompiledResource, fields: readonly CompiledField[]): void {
+  const hidden = fields.find((field) => !mayRead(field, actor));
   if (!hidden) return;
   throw KernelErrors.forbidden({
     permission: hidden.field.options.visibility?.permission ?? resource.permissions.read,

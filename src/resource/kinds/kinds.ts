@@ -31,6 +31,9 @@ const KINDS: Readonly<Record<FieldKindName, FieldKind>> = {
   secret,
 };
 
+/** Every kind that a field can have. */
+export const KIND_NAMES = Object.keys(KINDS) as readonly FieldKindName[];
+
 /**
  * A valid wire value of a field: its example, or one that its kind makes up.
  * @param n different for each row; values that are made up differ with it
