@@ -12,6 +12,7 @@ export { KernelErrors } from './errors/kernel.errors.js';
 export { faultsOf } from './errors/zod-faults.js';
 export { defineEvent, type EventData, type EventEnvelope } from './events/define-event.js';
 export { FILE_LIMITS, type FileLimits } from './files/file-limits.js';
+export { FILES_ORIGIN } from './files/files-origin.js';
 export { FILE_STORAGE, type FileStorage, type StoredFile } from './files/file-storage.port.js';
 export type { MediaProvider } from './files/media-provider.js';
 export type { ReceivedFile } from './files/received-file.js';

@@ -15,6 +15,7 @@ import { dataSourceOptions } from './database/data-source-options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { FILE_LIMITS, fileLimits } from './files/file-limits.js';
 import { openStorage } from './files/file-storage.js';
+import { FILES_ORIGIN } from './files/files-origin.js';
 import { FILE_STORAGE } from './files/file-storage.port.js';
 import { MediaUploads } from './files/media-uploads.js';
 import { ROUTE_SERVICES, type RouteServices } from './http/generated-controller.js';
@@ -186,6 +187,7 @@ function reads({ files: { publicUrl, onOtherOrigin } }: Config): Provider[] {
 function files(config: Config): Provider[] {
   return [
     { provide: FILE_LIMITS, useValue: fileLimits(config) },
+    { provide: FILES_ORIGIN, useValue: config.files.publicUrl },
     { provide: FILE_STORAGE, useFactory: () => openStorage(config) },
     {
       provide: MediaUploads,

@@ -1,6 +1,7 @@
 import { AppError, defineJob, type JobContext } from 'emporion';
 import { z } from 'zod';
-import { ASSET_LIBRARY, type AssetLibrary } from '../../media/contract/index.js';
+import { ASSET_LIBRARY, describeAssets, type AssetLibrary } from '../../media/contract/index.js';
+import { withImages } from '../domain/place-images.js';
 import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
@@ -24,8 +25,9 @@ export const fetchImages = defineJob({
   },
 });
 
-async function fetchOne(context: JobContext, { id, url, alt }: ImageRow): Promise<void> {
-  const done = await resultOf(context, url, alt);
+async function fetchOne(context: JobContext, image: ImageRow): Promise<void> {
+  const { id } = image;
+  const done = await resultOf(context, image);
   await context.inTransaction(async (part) => {
     const rows = part.rows(SourceImage);
     if (await rows.find(id, { lock: true })) await rows.update(id, done);
@@ -34,8 +36,7 @@ async function fetchOne(context: JobContext, { id, url, alt }: ImageRow): Promis
 
 async function resultOf(
   context: JobContext,
-  url: string,
-  alt: string | null,
+  { url, alt, focal }: ImageRow,
 ): Promise<{ status: 'fetched' | 'failed'; problem: string | null; asset?: string }> {
   const known = await context.inTransaction((part) =>
     part.rows(SourceImage).where({ url, status: 'fetched' }, { limit: 1 }),
@@ -44,8 +45,8 @@ async function resultOf(
   if (there) return { status: 'fetched', problem: null, asset: there };
   try {
     const library = context.get<AssetLibrary>(ASSET_LIBRARY);
-    const text = alt === null ? undefined : { [context.contentLocales[0] ?? 'en']: alt };
-    const { id } = await library.addFromUrl(context, url, text);
+    const { id, created } = await library.addFromUrl(context, url, alt ?? undefined);
+    if (created && focal) await context.inTransaction((part) => describeAssets(part, [{ id, focal }]));
     return { status: 'fetched', problem: null, asset: id };
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
@@ -53,14 +54,14 @@ async function resultOf(
   }
 }
 
-/** Puts images where they are shown: those of the file in its order, then those that staff gave. */
+/** Puts images that came to their places among those that are shown. */
 async function show(context: JobContext, id: string): Promise<void> {
   const products = context.rows(Product);
   const product = await products.find(id, { lock: true });
   if (!product) return;
   const images = await context.rows(SourceImage).where({ product: id, status: 'fetched' });
-  const assets = images.toSorted((a, b) => a.position - b.position).flatMap(({ asset }) => asset ?? []);
-  await products.update(id, { images: [...new Set([...assets, ...product.images])] });
+  const placed = images.flatMap(({ asset, position }) => (asset ? [{ asset, position }] : []));
+  await products.update(id, { images: withImages(product.images, placed) });
   const byUrl = new Map(images.map(({ url, asset }) => [url, asset]));
   const variants = await context.rows(Variant).findMany([id], { by: 'product', lock: true });
   await context.rows(Variant).updateMany(

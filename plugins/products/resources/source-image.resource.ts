@@ -1,4 +1,5 @@
 import { defineResource, f } from 'emporion';
+import { z } from 'zod';
 
 /** An address that a file gave for an image of a product, and what came of fetching it. */
 export const SourceImage = defineResource({
@@ -18,7 +19,17 @@ export const SourceImage = defineResource({
     }),
     position: f.integer({ label: { en: 'Position', zh: '排序' }, min: 0, max: 100_000 }),
     url: f.url({ label: { en: 'Address', zh: '图片地址' }, immutable: true, index: true }),
-    alt: f.text({ label: { en: 'Description', zh: '替代文本' }, max: 1_000, optional: true }),
+    alt: f.text({
+      label: { en: 'Description', zh: '替代文本' },
+      translated: true,
+      max: 1_000,
+      optional: true,
+    }),
+    focal: f.json({
+      label: { en: 'Focal point', zh: '焦点' },
+      schema: z.strictObject({ x: z.int().min(0).max(1_000), y: z.int().min(0).max(1_000) }),
+      optional: true,
+    }),
     status: f.enum({
       label: { en: 'Status', zh: '状态' },
       values: {

@@ -31,6 +31,8 @@ export interface FileVariant {
     taxable?: boolean;
     enabled?: boolean;
   }>;
+  /** Address or fingerprint of its image, in a format that does not keep the address. */
+  readonly image?: string | null;
   readonly imported: Readonly<Record<string, string>>;
   /** Whether what was kept before and is not said now goes. */
   readonly replacesImported?: boolean;
@@ -47,9 +49,12 @@ export interface FilePublication {
 /** An image of a product somewhere on the internet. */
 export interface FileImage {
   readonly line: number;
+  /** Its address; or the fingerprint of one that is in the library. */
   readonly url: string;
   /** Left out by a format that says nothing of it. */
-  readonly alt?: string | null;
+  readonly alt?: FileTexts | null;
+  /** Where its important part is, in parts per thousand. */
+  readonly focal?: { readonly x: number; readonly y: number };
   readonly position: number;
 }
 
@@ -82,7 +87,9 @@ export interface FileProduct {
   /** The options as they shall be, where a file says ids; left out when they stay. */
   readonly options?: Options;
   readonly variants: readonly FileVariant[];
-  readonly images: readonly FileImage[];
+  readonly images?: readonly FileImage[];
+  /** Whether images that the file does not mention go. */
+  readonly hasAllImages?: boolean;
   readonly published?: boolean;
   readonly publication?: FilePublication;
   /** What has no field here, by the file's own name for it. */

@@ -3,6 +3,8 @@ import { Product } from '../resources/product.resource.js';
 import { SourceImage } from '../resources/source-image.resource.js';
 import { Tag } from '../resources/tag.resource.js';
 import { Variant } from '../resources/variant.resource.js';
+import { assetsNamed } from '../../media/contract/index.js';
+import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { categoriesOf, type CategoryTree } from './file-categories.js';
 import type { FileProduct } from './file-product.js';
 
@@ -23,6 +25,8 @@ export interface KnownCatalogue {
   /** By the product's id. */
   readonly variants: ReadonlyMap<string, readonly VariantRow[]>;
   readonly images: ReadonlyMap<string, readonly ImageRow[]>;
+  /** Ids of what is in the library, by the addresses and fingerprints of the files. */
+  readonly assets: ReadonlyMap<string, string>;
   /** Id of the product that has a SKU. */
   readonly skuOwners: ReadonlyMap<string, string>;
   /** Ids by name; every tag of the files. */
@@ -57,6 +61,7 @@ export async function knownCatalogue(
     products: new Map(products.map((product) => [product.slug, product])),
     variants: byProduct(variants),
     images: byProduct(images),
+    assets: await assetsNamed(context, files.flatMap(imageNames)),
     skuOwners: new Map(owned.map(({ sku, product }) => [sku, product])),
     tags: await tagIds(context, new Set(files.flatMap(({ tags = [] }) => tags))),
     categories: await categoriesOf(
@@ -68,6 +73,13 @@ export async function knownCatalogue(
       'SELECT id, currency FROM channels_channel WHERE enabled ORDER BY id',
     ),
   };
+}
+
+function imageNames({ images = [], variants }: FileProduct): string[] {
+  const names = variants.flatMap(({ image, imported }) =>
+    [image ?? [], imported[VARIANT_IMAGE] ?? []].flat(),
+  );
+  return [...images.map(({ url }) => url), ...names];
 }
 
 async function tagIds(context: WriteContext, names: ReadonlySet<string>): Promise<Map<string, string>> {

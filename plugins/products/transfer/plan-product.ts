@@ -3,6 +3,7 @@ import type { Options } from '../domain/options.js';
 import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import type { ColumnNames, FileProduct, FileTexts } from './file-product.js';
+import { planImages, type ImagePlan } from './plan-images.js';
 import type { ProductRow } from './known-catalogue.js';
 import { publicationFaults } from './publish-products.js';
 import { faultAt, mergedKept, planVariants, type PlanScope, type VariantPlan } from './plan-variants.js';
@@ -16,6 +17,7 @@ export interface ProductPlan {
   readonly before: ProductRow | undefined;
   readonly values: NewRow<typeof Product>;
   readonly variants: readonly VariantPlan[];
+  readonly images: ImagePlan;
 }
 
 /**
@@ -32,7 +34,9 @@ export function planProduct(
   const before = scope.known.products.get(file.slug);
   const planned = planVariants(file, before, scope);
   if ('faults' in planned) return planned;
-  const product = checkedValues(context, Product, wireOf(file, before, scope), before === undefined);
+  const images = planImages(file, before, scope.known);
+  const wire = { ...wireOf(file, before, scope), ...(images.shown ? { images: images.shown } : {}) };
+  const product = checkedValues(context, Product, wire, before === undefined);
   const faults = [
     ...('faults' in product ? product.faults.map((fault) => placed(file.line, fault, scope.columns)) : []),
     ...keptFaults(file.line, file.imported),
@@ -48,6 +52,7 @@ export function planProduct(
     before,
     values: { ...product.values, imported, options: optionsOf(planned.options) },
     variants,
+    images,
   };
 }
 

@@ -2,7 +2,8 @@ import type { FileFault, Money } from 'emporion';
 import { mergedOptions, named } from '../domain/option-ids.js';
 import type { Options } from '../domain/options.js';
 import type { ColumnNames, FileProduct, FileVariant } from './file-product.js';
-import type { KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
+import type { ImageRow, KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
+import { variantImage } from './plan-images.js';
 
 /** Variants that one product may have. */
 const MOST_VARIANTS = 2_000;
@@ -18,6 +19,7 @@ export interface VariantPlan {
     readonly position: number;
     readonly sku?: string | null;
     readonly prices: VariantRow['prices'];
+    readonly image?: string | null;
   };
   readonly imported: Readonly<Record<string, string>>;
 }
@@ -67,7 +69,8 @@ export function planVariants(
     if (found && matched.has(found.id))
       faults.push(faultAt(variant, columns, 'sku', 'the SKU stands twice in the file'));
     if (found) matched.add(found.id);
-    return planOf(variant, found, { combination, position, currency: scope.currency });
+    const rows = before ? (known.images.get(before.id) ?? []) : [];
+    return planOf(variant, found, { combination, position, rows, scope });
   });
   const left = others.filter(({ id }) => !matched.has(id));
   return faults.length > 0 ? { faults } : keepingOthers(file, before, options, inOrder(variants), left);
@@ -150,18 +153,28 @@ function combinationOf(
     .join('/');
 }
 
+interface VariantPlace {
+  readonly combination: string;
+  readonly position: number;
+  /** Images of the product that came from elsewhere. */
+  readonly rows: readonly ImageRow[];
+  readonly scope: PlanScope;
+}
+
 function planOf(
-  { line, at, sku, values, imported, replacesImported, ...file }: FileVariant,
+  variant: FileVariant,
   before: VariantRow | undefined,
-  { combination, position, currency }: { combination: string; position: number; currency: string },
+  { combination, position, rows, scope: { currency, known } }: VariantPlace,
 ): VariantPlan {
-  const prices = file.prices ?? pricesOf(before?.prices ?? [], currency, file.price, file.compareAt);
+  const { line, at, sku, values } = variant;
+  const prices = variant.prices ?? pricesOf(before?.prices ?? [], currency, variant.price, variant.compareAt);
+  const { imported, ...image } = variantImage(variant, before, { rows, known });
   return {
     line,
     at,
     before,
-    values: { ...values, combination, position, prices, ...(sku === undefined ? {} : { sku }) },
-    imported: mergedKept(replacesImported ? {} : before?.imported, imported),
+    values: { ...values, ...image, combination, position, prices, ...(sku === undefined ? {} : { sku }) },
+    imported: mergedKept(variant.replacesImported ? {} : before?.imported, imported),
   };
 }
 

@@ -12,6 +12,7 @@ export const HANDLE = 'Handle';
 /** The only variant of a product without options. */
 export const DEFAULT_AXIS = 'Title';
 export const DEFAULT_CHOICE = 'Default Title';
+
 /** How a Shopify file is read. */
 interface ReadScope {
   readonly columns: ReadonlySet<string>;
@@ -35,7 +36,7 @@ export function readShopify(rows: RowGroup, { columns, locale, currency }: ReadS
   const variants = rows
     .filter((row, index) => index === 0 || isVariant(row))
     .map((row) => readVariant(reader, row, axes, currency));
-  const images = readImages(reader, rows);
+  const images = readImages(reader, rows, locale);
   const published = reader.flag(first, 'Published');
   const tags = reader.text(first, 'Tags');
   const product: FileProduct = {
@@ -125,7 +126,7 @@ function tagsOf(reader: CellReader, row: FileRow, text: string): string[] {
 }
 
 /** The images by position, each address once; one that only a variant names comes last. */
-function readImages(reader: CellReader, rows: RowGroup): FileImage[] {
+function readImages(reader: CellReader, rows: RowGroup, locale: string): FileImage[] {
   const images = new Map<string, FileImage>();
   for (const row of rows) {
     const url = reader.text(row, 'Image Src');
@@ -135,12 +136,12 @@ function readImages(reader: CellReader, rows: RowGroup): FileImage[] {
     if (alt !== null && (alt.length > 1_000 || /[\n\r]/.test(alt)))
       reader.refuse(row, 'Image Alt Text', 'is longer than 1000 characters or one line');
     if (position > 100_000) reader.refuse(row, 'Image Position', 'is more than 100000');
-    images.set(url, { line: row.line, url, alt, position });
+    images.set(url, { line: row.line, url, alt: { [locale]: alt }, position });
   }
   for (const row of rows) {
     const url = reader.text(row, 'Variant Image');
     if (!url || images.has(url) || !isFetchable(reader, row, 'Variant Image', url)) continue;
-    images.set(url, { line: row.line, url, alt: null, position: images.size + 1 });
+    images.set(url, { line: row.line, url, position: images.size + 1 });
   }
   return [...images.values()];
 }

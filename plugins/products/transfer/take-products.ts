@@ -2,12 +2,12 @@ import type { FileFault, GroupOutcome, NewRow, RowChange, WriteContext } from 'e
 import { fetchImages } from '../jobs/fetch-images.job.js';
 import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { Product } from '../resources/product.resource.js';
-import { SourceImage } from '../resources/source-image.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import type { FileProduct } from './file-product.js';
-import { knownCatalogue, type ImageRow, type KnownCatalogue } from './known-catalogue.js';
+import { knownCatalogue, type KnownCatalogue } from './known-catalogue.js';
 import { planProduct, type ProductPlan } from './plan-product.js';
 import type { PlanScope } from './plan-variants.js';
+import { writeImages } from './write-images.js';
 import { keepSchedules, publishKnown, withPublication } from './publish-products.js';
 
 /** A product of a file, or why its lines cannot be read. */
@@ -78,10 +78,9 @@ async function write(
   await writeVariants(context, plans, ids, written);
   const moved = await publishKnown(context, plans, known);
   for (const plan of moved) written.set(plan, 'updated');
-  const pending = new Set([
-    ...(await writeImages(context, plans, ids, known, written)),
-    ...withOtherImages(plans),
-  ]);
+  const images = await writeImages(context, ids, known);
+  for (const plan of images.changed) if (plan.before) written.set(plan, 'updated');
+  const pending = new Set([...images.pending, ...withOtherImages(plans)]);
   // A trial is taken back, but what would be fetched for it is not.
   if (dryRun) return written;
   for (const product of pending) await context.enqueue(fetchImages, { product }, { key: product });
@@ -147,35 +146,4 @@ async function writeVariants(
     if (after[index]?.version !== version) written.set(plan, 'updated');
   });
   await variants.insertMany(created);
-}
-
-/** @returns the products that have images to fetch */
-async function writeImages(
-  context: WriteContext,
-  plans: readonly ProductPlan[],
-  ids: ReadonlyMap<ProductPlan, string>,
-  known: KnownCatalogue,
-  written: Written,
-): Promise<Set<string>> {
-  const created: NewRow<typeof SourceImage>[] = [];
-  const changed: (RowChange<typeof SourceImage> & { plan: ProductPlan; before: ImageRow })[] = [];
-  for (const plan of plans) {
-    const product = ids.get(plan) ?? '';
-    const images = new Map((known.images.get(product) ?? []).map((image) => [image.url, image]));
-    for (const { url, alt, position } of plan.file.images) {
-      const before = images.get(url);
-      const patch = alt === undefined ? { position } : { alt, position };
-      if (before) changed.push({ id: before.id, patch, plan, before });
-      else {
-        created.push({ product, url, alt: alt ?? null, position });
-        if (plan.before) written.set(plan, 'updated');
-      }
-    }
-  }
-  const rows = context.rows(SourceImage);
-  const after = await rows.updateMany(changed.map(({ id, patch }) => ({ id, patch })));
-  const moved = changed.filter(({ before }, index) => after[index]?.version !== before.version);
-  for (const { plan } of moved) written.set(plan, 'updated');
-  await rows.insertMany(created);
-  return new Set([...created.map(({ product }) => product), ...moved.map(({ before }) => before.product)]);
 }

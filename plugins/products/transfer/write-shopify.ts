@@ -1,6 +1,7 @@
 import { decimalOf } from 'emporion';
-import type { ImageRow, VariantRow } from './known-catalogue.js';
-import type { ProductPage } from './product-pages.js';
+import { VARIANT_IMAGE } from '../domain/variant-image.js';
+import type { VariantRow } from './known-catalogue.js';
+import { fileImages, variantImageName, type FileImageName, type ProductPage } from './product-pages.js';
 import { DEFAULT_AXIS, DEFAULT_CHOICE, HANDLE } from './read-shopify.js';
 import { SHOPIFY_HEADER } from './shopify-columns.js';
 import { textIn } from './text-in.js';
@@ -14,14 +15,15 @@ type Cells = Readonly<Record<string, string>>;
  */
 export function shopifyLines(page: ProductPage, locale: string, currency: string): string[][] {
   const handle = page.product.imported[HANDLE] ?? page.product.slug;
-  const count = Math.max(1, page.variants.length, page.images.length);
+  const images = fileImages(page);
+  const count = Math.max(1, page.variants.length, images.length);
   return Array.from({ length: count }, (_, index) => {
     const variant = page.variants[index];
-    const image = page.images[index];
+    const image = images[index];
     const cells: Cells = {
       ...(index === 0 ? productCells(page, locale) : {}),
       ...(variant ? variantCells(page, variant, locale, currency, index) : {}),
-      ...(image ? imageCells(image) : {}),
+      ...(image ? imageCells(image, locale) : {}),
       [HANDLE]: handle,
     };
     return SHOPIFY_HEADER.map((name) => cells[name] ?? '');
@@ -47,12 +49,13 @@ function productCells({ product, tags }: ProductPage, locale: string): Cells {
 }
 
 function variantCells(
-  { product }: ProductPage,
+  page: ProductPage,
   variant: VariantRow,
   locale: string,
   currency: string,
   index: number,
 ): Cells {
+  const { product } = page;
   const ids = variant.combination.split('/');
   const choices = product.options.slice(0, 3).map((option, axis): [string, string] => {
     const value = option.values.find(({ id }) => id === ids[axis]);
@@ -63,6 +66,7 @@ function variantCells(
     ...(choices.length === 0 && index === 0 ? { 'Option1 Value': DEFAULT_CHOICE } : {}),
     ...variant.imported,
     ...Object.fromEntries(choices),
+    [VARIANT_IMAGE]: variantImageName(page, variant) ?? '',
     'Variant SKU': variant.sku ?? '',
     'Variant Barcode': variant.barcode ?? '',
     'Variant Grams': variant.weightGrams === null ? '' : String(variant.weightGrams),
@@ -73,6 +77,6 @@ function variantCells(
   };
 }
 
-function imageCells({ url, alt, position }: ImageRow): Cells {
-  return { 'Image Src': url, 'Image Position': String(position), 'Image Alt Text': alt ?? '' };
+function imageCells({ url, alt, position }: FileImageName, locale: string): Cells {
+  return { 'Image Src': url, 'Image Position': String(position), 'Image Alt Text': textIn(alt, locale) };
 }

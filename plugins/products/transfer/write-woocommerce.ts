@@ -1,8 +1,7 @@
-import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { cellsOfFacet, type Cells } from './facet.js';
 import type { CategoryPath } from './file-categories.js';
 import type { VariantRow } from './known-catalogue.js';
-import type { ProductPage } from './product-pages.js';
+import { fileImages, variantImageName, type ProductPage } from './product-pages.js';
 import { BARCODE, MEASURE_FIELDS, measuresIn, type Measures } from './read-woocommerce-variant.js';
 import { CellReader } from './cell-reader.js';
 import { textIn } from './text-in.js';
@@ -98,9 +97,9 @@ function productCells(
 }
 
 /** Images that only variations show are not the product's own. */
-function imageCells({ images, variants }: ProductPage, keptCells: Cells): Cells {
-  const urls = images.map(({ url }) => url);
-  const shown = variants.map(({ imported }) => imported[VARIANT_IMAGE]);
+function imageCells(page: ProductPage, keptCells: Cells): Cells {
+  const urls = fileImages(page).map(({ url }) => url);
+  const shown = page.variants.map((variant) => variantImageName(page, variant));
   return cellsOfFacet(
     imagesFacet,
     urls,
@@ -152,12 +151,13 @@ function goodsCells(
 }
 
 function variationCells(
-  { product }: ProductPage,
+  page: ProductPage,
   variant: VariantRow,
   scope: WriteScope & { readonly attributes: readonly FileAttribute[]; readonly head: Cells },
 ): Cells {
   const { attributes, head, header, locale } = scope;
   const keptCells = cellsOfKept(variant.imported);
+  const { product } = page;
   const axes = product.options.map(({ name }) => textIn(name, locale));
   const ids = variant.combination.split('/');
   const choices = product.options.map(({ values }, axis) =>
@@ -173,7 +173,7 @@ function variationCells(
     ...cellsOfFacet(typeFacet, type, keptCells),
     ...goodsCells(variant, keptCells, scope, inherited),
     ...cellsOfFacet(enabledFacet, variant.enabled, keptCells),
-    ...cellsOfFacet(variationImageFacet, variant.imported[VARIANT_IMAGE] ?? null, keptCells),
+    ...cellsOfFacet(variationImageFacet, variantImageName(page, variant), keptCells),
     ...cellsOfFacet(choicesFacet(axes, attributes, columns), choices, keptCells),
   };
 }

@@ -12,6 +12,7 @@ export const emporionProducts: TransferFormat = {
     'products.product.update',
     'products.collection.addProducts',
     'products.variant.setComponents',
+    'media.asset.update',
   ],
   file: 'ndjson',
   columns: [JSON_COLUMN],

@@ -1,6 +1,7 @@
-import type { FileProduct, FilePublication, FileTexts, FileVariant } from '../file-product.js';
-import type { ProductDocument, VariantDocument } from './product-document.js';
-import { lastOf, type References } from './references.js';
+import { defined } from '../defined.js';
+import type { FileImage, FileProduct, FilePublication, FileTexts, FileVariant } from '../file-product.js';
+import type { ImageDocument, ProductDocument, VariantDocument } from './product-document.js';
+import { lastOf, nameOfImage, type References } from './references.js';
 
 type Texts = Readonly<Record<string, string>> | null | undefined;
 
@@ -38,21 +39,38 @@ export function fileOfDocument(
       categories: document.categories?.flatMap((path) => known.categories.get(lastOf(path))?.id ?? []),
     }),
     ...defined({ tags: tags && [...new Set(tags)], options, publication: publicationOf(document) }),
-    variants: variants.map((variant, place) => variantOf(line, place, variant)),
-    images: [],
+    variants: variants.map((variant, place) => variantOf({ line, place }, variant, document.images, known)),
+    ...(document.images ? { images: imagesOf(line, document.images, known), hasAllImages: true } : {}),
     imported: imported ?? {},
     replacesImported: imported !== undefined,
   };
 }
 
-function variantOf(line: number, place: number, variant: VariantDocument): FileVariant {
-  const { combination, sku, prices, components: _components, imported, ...values } = variant;
+function imagesOf(line: number, images: readonly ImageDocument[], known: References): FileImage[] {
+  return images.map((image, index) => ({
+    line,
+    url: nameOfImage(image, known) ?? '',
+    position: index + 1,
+    ...defined({ alt: image.alt, focal: image.focal }),
+  }));
+}
+
+function variantOf(
+  { line, place }: { readonly line: number; readonly place: number },
+  variant: VariantDocument,
+  images: readonly ImageDocument[] | undefined,
+  known: References,
+): FileVariant {
+  const { image: called, ...others } = variant;
+  const meant = images?.find(({ url, sha256 }) => called === url || called === sha256);
+  const image = meant ? nameOfImage(meant, known) : called;
+  const { combination, sku, prices, components: _components, imported, ...values } = others;
   return {
     line,
     at: `variants/${place}`,
     choices: [],
     combination: combination.join('/'),
-    ...defined({ sku, prices: prices as FileVariant['prices'] }),
+    ...defined({ sku, image, prices: prices as FileVariant['prices'] }),
     values: defined(values),
     imported: imported ?? {},
     replacesImported: imported !== undefined,
@@ -72,10 +90,4 @@ function publicationOf({ status, ...document }: ProductDocument): FilePublicatio
       unpublishAt: time(unpublishAt),
     }),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,4 +1,4 @@
-import { CURRENCY_CODES, type Money } from 'emporion';
+import { CURRENCY_CODES } from 'emporion';
 import { z } from 'zod';
 import { attributeValues } from '../../domain/attribute-values.js';
 import { options } from '../../domain/options.js';
@@ -20,6 +20,21 @@ const money = z.strictObject({
 
 const component = z.strictObject({ sku, quantity: z.int().min(1).max(10_000) });
 
+const thousandth = z.int().min(0).max(1_000);
+
+const image = z
+  .strictObject({
+    url: z.string().max(2_000).optional().describe('Of the library’s own files, or from where it is fetched'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('Fingerprint of a file in the library'),
+    alt: texts.nullable().optional(),
+    focal: z.strictObject({ x: thousandth, y: thousandth }).optional().describe('In parts per thousand'),
+  })
+  .refine(({ url, sha256 }) => url !== undefined || sha256 !== undefined, { message: 'needs url or sha256' });
+
 const variant = z.strictObject({
   combination: z.array(z.string()).max(5).default([]).describe('The id of one value of each option'),
   sku: sku.nullable().optional(),
@@ -36,6 +51,7 @@ const variant = z.strictObject({
   requiresShipping: z.boolean().optional(),
   taxable: z.boolean().optional(),
   components: z.array(component).max(100).optional().describe('What a bundle is made of'),
+  image: z.string().min(1).max(2_000).nullable().optional().describe('As `images` names it'),
   imported: kept.optional(),
 });
 
@@ -70,10 +86,11 @@ export const productDocument = z.strictObject({
   attributes: attributeValues.optional().describe('Values by the key of the attribute'),
   options: options.optional(),
   variants: z.array(variant).min(1).max(MOST_VARIANTS).optional(),
+  images: z.array(image).max(1_000).optional().describe('In their order'),
   formerSlugs: z.array(slug).max(1_000).optional(),
   imported: kept.optional().describe('What files of other software said and nothing here stands for'),
 });
 
 export type ProductDocument = z.output<typeof productDocument>;
+export type ImageDocument = z.output<typeof image>;
 export type VariantDocument = z.output<typeof variant>;
-export type DocumentMoney = Money & z.output<typeof money>;

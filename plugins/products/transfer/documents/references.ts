@@ -1,6 +1,8 @@
 import type { FileFault, WriteContext } from 'emporion';
+import { assetsNamed } from '../../../media/contract/index.js';
 import { firstMisfit, type AttributeType } from '../../domain/attribute-values.js';
-import type { ProductDocument } from './product-document.js';
+import { isImageAddress } from '../image-address.js';
+import type { ImageDocument, ProductDocument } from './product-document.js';
 import { faultIn } from './read-document.js';
 
 interface CategoryPlace {
@@ -16,6 +18,8 @@ export interface References {
   readonly categories: ReadonlyMap<string, CategoryPlace>;
   readonly collections: ReadonlyMap<string, { readonly id: string; readonly kind: string }>;
   readonly attributes: ReadonlyMap<string, AttributeType>;
+  /** Fingerprints of files in the library. */
+  readonly fingerprints: ReadonlySet<string>;
   /** SKUs that are there, or come with the same documents. */
   readonly skus: ReadonlySet<string>;
 }
@@ -25,9 +29,10 @@ export interface References {
  * @param context of the batch
  */
 export async function referencesOf(
-  { tx }: WriteContext,
+  context: WriteContext,
   documents: readonly ProductDocument[],
 ): Promise<References> {
+  const { tx } = context;
   const channels = await tx.query<{ code: string; id: string }>('SELECT code, id FROM channels_channel');
   const categories = await tx.query<CategoryPlace & { slug: string }>(
     `WITH RECURSIVE tree AS (
@@ -47,12 +52,15 @@ export async function referencesOf(
     'SELECT sku FROM products_variant WHERE sku = ANY($1::text[])',
     [parts.map(({ sku }) => sku)],
   );
+  const named = documents.flatMap((one) => one.images?.flatMap(({ sha256 }) => sha256 ?? []) ?? []);
+  const fingerprints = await assetsNamed(context, named);
   const coming = documents.flatMap((one) => one.variants?.flatMap(({ sku }) => sku ?? []) ?? []);
   return {
     channels: new Map(channels.map(({ code, id }) => [code, id])),
     categories: new Map(categories.map(({ slug, ...place }) => [slug, place])),
     collections: new Map(collections.map(({ slug, ...collection }) => [slug, collection])),
     attributes: new Map(attributes.map((attribute) => [attribute.key, attribute])),
+    fingerprints: new Set(fingerprints.keys()),
     skus: new Set([...skus.map(({ sku }) => sku), ...coming]),
   };
 }
@@ -71,6 +79,7 @@ export function referenceFaults(line: number, document: ProductDocument, known: 
     ...each(document.channels, 'channels/*', (code) => unknown(known.channels, code, 'channel')),
     ...each(document.categories, 'categories/*', (path) => categoryFault(known, path)),
     ...each(document.collections, 'collections/*/slug', ({ slug }) => collectionFault(known, slug)),
+    ...imageFaults(line, document, known),
     ...attributeFaults(line, document, known),
     ...(document.variants ?? []).flatMap(({ components }, place) =>
       each(components, `variants/${place}/components/*/sku`, ({ sku }) =>
@@ -78,6 +87,39 @@ export function referenceFaults(line: number, document: ProductDocument, known: 
       ),
     ),
   ];
+}
+
+/** How an image is named: by the fingerprint of a file that is here, or else by its address. */
+export function nameOfImage(
+  { url, sha256 }: ImageDocument,
+  { fingerprints }: References,
+): string | undefined {
+  return sha256 !== undefined && fingerprints.has(sha256) ? sha256 : url;
+}
+
+function imageFaults(
+  line: number,
+  { images, variants = [] }: ProductDocument,
+  known: References,
+): FileFault[] {
+  const seen = new Set<string>();
+  const wrong = (images ?? []).flatMap((image, place) => {
+    const name = nameOfImage(image, known);
+    const at = `images/${place}`;
+    if (name === undefined) return [faultIn(line, `${at}/sha256`, 'is of no file in the library')];
+    if (seen.has(name)) return [faultIn(line, at, 'stands here twice')];
+    seen.add(name);
+    return name === image.sha256 || isImageAddress(name)
+      ? []
+      : [faultIn(line, `${at}/url`, 'is no address of an image')];
+  });
+  const names = new Set(images?.flatMap(({ url, sha256 }) => [url ?? [], sha256 ?? []].flat()));
+  const strangers = variants.flatMap(({ image }, place) =>
+    !images || !image || names.has(image)
+      ? []
+      : [faultIn(line, `variants/${place}/image`, 'is not among the images')],
+  );
+  return [...wrong, ...strangers];
 }
 
 /** The last address of a path; each is one category's alone. */

@@ -1,4 +1,5 @@
 import { VARIANT_IMAGE } from '../../domain/variant-image.js';
+import { namedImages, variantImageName } from '../product-pages.js';
 import type { VariantRow } from '../known-catalogue.js';
 import type { DocumentPage } from './document-pages.js';
 import type { ProductDocument, VariantDocument } from './product-document.js';
@@ -31,12 +32,14 @@ export function writeDocument(page: DocumentPage): ProductDocument {
     attributes: product.attributes,
     options: product.options,
     variants: variants.map((variant) => variantDocument(variant, page)),
+    images: namedImages(page).map(({ url, alt, focal }) => ({ url, alt, ...(focal ? { focal } : {}) })),
     formerSlugs: [...formerSlugs],
     imported: product.imported,
   };
 }
 
-function variantDocument(variant: VariantRow, { components }: DocumentPage): VariantDocument {
+function variantDocument(variant: VariantRow, page: DocumentPage): VariantDocument {
+  const { components } = page;
   const { combination, sku, barcode, enabled, prices, weightGrams, lengthMm, widthMm, heightMm } = variant;
   // The image says it already.
   const { [VARIANT_IMAGE]: _address, ...imported } = variant.imported;
@@ -55,6 +58,7 @@ function variantDocument(variant: VariantRow, { components }: DocumentPage): Var
     heightMm,
     requiresShipping: variant.requiresShipping,
     taxable: variant.taxable,
+    image: variantImageName(page, variant),
     components: [...(components.get(variant.id) ?? [])],
     imported,
   };

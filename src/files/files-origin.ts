@@ -1,0 +1,2 @@
+/** Nest token of what stands before the path of a file for everybody: an origin such as `https://shop.example`. */
+export const FILES_ORIGIN = Symbol('FILES_ORIGIN');
