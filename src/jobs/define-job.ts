@@ -45,7 +45,15 @@ export interface JobDefinition<S extends ZodType = ZodType> {
   readonly schedule?: Schedule;
   // Method syntax is bivariant, so jobs of any payload fit one list.
   handle(context: JobContext, payload: z.output<S>): Promise<unknown>;
+  /**
+   * What follows when the job becomes a dead letter, in the transaction that makes it one: somebody may wait for it. When
+   * this fails the job is dead nevertheless, and the log says why.
+   */
+  afterDeath?(context: WriteContext, payload: z.output<S>, cause: DeathCause): Promise<void>;
 }
+
+/** Why a job became a dead letter: its attempts are used up, or its runs ended their processes again and again. */
+export type DeathCause = 'failed' | 'crashed';
 
 type JobDeclaration<S extends ZodType> = Pick<JobDefinition<S>, 'name' | 'label' | 'payload' | 'handle'> &
   Partial<Omit<JobDefinition<S>, 'name' | 'label' | 'payload' | 'handle'>>;

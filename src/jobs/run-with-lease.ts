@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tx } from '../database/unit-of-work.js';
+import { buryCrashed } from './death.js';
 import type { JobDefinition } from './define-job.js';
 import { jobContext, ProgressReport } from './job-context.js';
 import { EXTEND_LEASE, finishJob, holdJob } from './job-lease.js';
 import { resultText } from './job-result.js';
-import { buryJob, type TakenJob } from './job-rows.js';
+import type { TakenJob } from './job-rows.js';
 import type { RunControl } from './run-control.js';
 import type { RunnerParts } from './runner-parts.js';
 
@@ -35,7 +36,7 @@ export class LeasedRun {
     if (held.cancelled) run.abort('cancelled', 'The job was cancelled.');
     run.throwIfAborted();
     if (held.crashes >= parts.tuning.maxCrashes) {
-      await this.inTransaction((tx) => buryJob(tx, run.id, crashText(held.crashes)));
+      await this.inTransaction((tx) => buryCrashed(tx, run, this.job, parts, held.crashes));
       return 'dead';
     }
     this.leaseEnd = Date.now() + parts.tuning.leaseSeconds * 1000;
@@ -99,12 +100,4 @@ export class LeasedRun {
     const { unitOfWork } = this.parts;
     return unitOfWork.outside(() => unitOfWork.run(work));
   }
-}
-
-/**
- * The last error of a job that is buried because its runs do not come back.
- * @param count how many did not
- */
-export function crashText(count: number): string {
-  return `The process ended ${count} times while this job ran, without an error of the job itself.`;
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buryCrashed, followDeath } from './death.js';
 import type { JobDefinition } from './define-job.js';
 import { backoffSeconds, failureText } from './failure.js';
 import type { HandedJob } from './job-driver.port.js';
-import { buryJob, endRun, type FailedRun, type FailureOutcome, markRun } from './job-rows.js';
+import { endRun, type FailedRun, type FailureOutcome, markRun } from './job-rows.js';
 import { RunControl } from './run-control.js';
 import { runInTransaction } from './run-in-transaction.js';
-import { crashText, LeasedRun } from './run-with-lease.js';
+import { LeasedRun } from './run-with-lease.js';
 import type { RunnerParts, RunOutcome } from './runner-parts.js';
 
 /** Milliseconds before the end of a shutdown at which what still runs is told to end. */
@@ -88,7 +89,7 @@ export class Runner {
     try {
       if (job.transaction === 'none') return await new LeasedRun(run, job, this.parts).execute();
       marked = run.unexplained;
-      if (marked && (await this.isBuried(run))) return 'dead';
+      if (marked && (await this.isBuried(run, job))) return 'dead';
       return await runInTransaction(run, job, this.parts);
     } catch (error) {
       return await this.fail(run, job, error, marked ? run.runner : null);
@@ -98,14 +99,14 @@ export class Runner {
   }
 
   /** Whether a job that keeps ending its process has been made a dead letter; notes this run otherwise. */
-  private async isBuried(run: RunControl): Promise<boolean> {
+  private async isBuried(run: RunControl, job: JobDefinition): Promise<boolean> {
     const { unitOfWork, tuning } = this.parts;
     return unitOfWork.run(async (tx) => {
       const noted = await markRun(tx, run.id, run.runner);
       if (noted?.cancelled) run.abort('cancelled', 'The job was cancelled.');
       if (!noted || noted.crashes < tuning.maxCrashes) return false;
       // One more was not noted.
-      await buryJob(tx, run.id, crashText(noted.crashes + 1));
+      await buryCrashed(tx, run, job, this.parts, noted.crashes + 1);
       return true;
     });
   }
@@ -126,7 +127,7 @@ export class Runner {
     const why = run.aborted?.why;
     const interrupted = why === 'shutdown' || why === 'lease lost';
     const { logger } = this.parts;
-    const outcome = await this.writeEnd({
+    const outcome = await this.writeEnd(run, job, {
       id: run.id,
       runner,
       startedAt: run.startedAt,
@@ -145,13 +146,17 @@ export class Runner {
    * database does not burn through all there is to do; and what it failed of was the database's fault, which costs no
    * attempt.
    */
-  private async writeEnd(end: FailedRun): Promise<FailureOutcome> {
+  private async writeEnd(run: RunControl, job: JobDefinition, end: FailedRun): Promise<FailureOutcome> {
     const { unitOfWork, tuning } = this.parts;
     const limit = Date.now() + tuning.endSeconds * 1000;
     let pause = 100;
     for (let next = end; ; next = { ...end, error: null, retrySeconds: 0 }) {
       try {
-        return await unitOfWork.run((tx) => endRun(tx, next));
+        return await unitOfWork.run(async (tx) => {
+          const outcome = await endRun(tx, next);
+          if (outcome === 'dead') await followDeath(tx, run, job, this.parts, 'failed');
+          return outcome;
+        });
       } catch (error) {
         if (this.stopping || Date.now() > limit) throw error;
         await sleep(pause);

@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
 import { defineJob, type JobContext } from '../jobs/define-job.js';
 import { Registry } from '../plugin/registry.js';
 import type { RowOf } from '../resource/define-resource.js';
@@ -18,7 +17,6 @@ export const exportRows = defineJob({
   ...LONG_JOB,
   name: 'transfers.export-rows',
   label: { en: 'Export', zh: '导出' },
-  payload: z.strictObject({ id: z.uuid() }),
   handle: (context, { id }) => runTransfer(context, id, (transfer) => writeFile(context, transfer)),
 });
 

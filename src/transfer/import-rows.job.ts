@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { defineJob, type JobContext } from '../jobs/define-job.js';
 import { Registry } from '../plugin/registry.js';
@@ -21,7 +20,6 @@ export const importRows = defineJob({
   ...LONG_JOB,
   name: 'transfers.import-rows',
   label: { en: 'Import', zh: '导入' },
-  payload: z.strictObject({ id: z.uuid() }),
   handle: (context, { id }) => runTransfer(context, id, (transfer) => takeFile(context, transfer)),
 });
 

@@ -87,6 +87,21 @@ export const Transfer = defineResource({
       default: {},
     }),
     status: f.state({ label: { en: 'Status', zh: '状态' }, machine: TransferStates }),
+    failure: f.enum({
+      label: { en: 'Why it failed', zh: '失败原因' },
+      values: {
+        failed: {
+          en: 'It failed several times; Background jobs says why. What is done already stays. Once that is mended, start it again: what is there is not taken twice.',
+          zh: '多次运行均失败，原因见「后台任务」。已处理的部分会保留。排除原因后请重新发起，已导入的内容不会重复。',
+        },
+        crashed: {
+          en: 'The process that did it ended each time at the same place, most likely for want of memory. What is done already stays. Start it again with fewer rows in a file, or give the worker more memory.',
+          zh: '处理进程每次都在同一处中断，很可能是内存不足。已处理的部分会保留。请拆分文件后重新发起，或为后台进程增加内存。',
+        },
+      },
+      optional: true,
+      index: false,
+    }),
     total: f.integer({ label: { en: 'Rows in all', zh: '总行数' }, min: 0, optional: true }),
     processed: count('Rows done', '已处理行数'),
     created: count('Created', '新建'),

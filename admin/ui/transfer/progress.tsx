@@ -1,6 +1,7 @@
 import React from 'react';
 import { call } from '../lib/api';
 import { useFailureNotice } from '../lib/notice';
+import { useResourceTexts } from '../lib/labels';
 import { useText } from '../lib/text';
 import { ROOT_PATH, session } from '../lib/window';
 import { isOver, useTransfer, type TransferState } from './use-transfer';
@@ -16,8 +17,9 @@ interface Props {
 export default function TransferProgress({ id, onEnd, watching = false }: Props): React.ReactElement {
   const text = useText();
   const { transfer, problem } = useTransfer(id, onEnd);
+  const texts = useResourceTexts('transfers.transfer');
   if (!transfer) return <p className="e-muted">{problem?.detail ?? text('loading')}</p>;
-  const { status, processed, total } = transfer;
+  const { status, processed, total, failure } = transfer;
   const over = isOver(transfer);
   const known = total !== null && total > 0;
   return (
@@ -28,7 +30,7 @@ export default function TransferProgress({ id, onEnd, watching = false }: Props)
         aria-label={text(`transfer.status.${status}`)}
       />
       <p role="status">
-        {text(`transfer.status.${status}`)}
+        {failure === null ? text(`transfer.status.${status}`) : texts.value('failure', failure)}
         {processed > 0 || known
           ? ` · ${known ? text('transfer.of', counts(processed, total)) : number(processed)}`
           : ''}

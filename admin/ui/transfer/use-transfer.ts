@@ -13,6 +13,8 @@ export interface TransferState {
   readonly updated: number;
   readonly unchanged: number;
   readonly failed: number;
+  /** Why it was given up. */
+  readonly failure: string | null;
   /** The first rows that were refused. */
   readonly refused: readonly { readonly line: number; readonly column: string; readonly reason: string }[];
 }

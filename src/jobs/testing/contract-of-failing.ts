@@ -1,6 +1,15 @@
 import { expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { effectJob, effects, enqueue, type JobBench, untilEffects, untilStatus } from './job-bench.js';
+import {
+  deaths,
+  effectJob,
+  effects,
+  enqueue,
+  type JobBench,
+  noteDeath,
+  untilEffects,
+  untilStatus,
+} from './job-bench.js';
 import { until } from './job-node.js';
 
 const BRIEF = { first: 0.05, max: 0.1 };
@@ -33,6 +42,33 @@ export function contractOfFailing(bench: JobBench): void {
     expect(await node.unitOfWork.run((tx) => node.queue.replayAll(tx, 'fail.poison'))).toBe(1);
     expect(await untilEffects(node, 'fail.poison', 100)).toBe(100);
   });
+
+  it.each(['one', 'none'] as const)(
+    'does what follows from the death of a job (transaction: %s) with it, once, and lets it die when that fails',
+    async (transaction) => {
+      const name = `fail.mourned-${transaction}`;
+      const end = { transaction, attempts: 2, backoffSeconds: BRIEF };
+      const fail = (): Promise<void> => Promise.reject(new Error('never'));
+      const job = effectJob(name, { ...end, handle: fail, afterDeath: noteDeath(name) });
+      const other = effectJob(`${name}-ill`, {
+        ...end,
+        handle: fail,
+        afterDeath: async (context, payload, cause) => {
+          await noteDeath(`${name}-ill`)(context, payload, cause);
+          await context.tx.query('SELECT 1/0');
+        },
+      });
+      const node = await bench.node({ jobs: [job, other] });
+
+      const [id = ''] = await enqueue(node, job);
+      const [ill = ''] = await enqueue(node, other);
+
+      expect(await untilStatus(node, id, 'dead')).toMatchObject({ attempts: 2 });
+      expect(await untilStatus(node, ill, 'dead')).toMatchObject({ attempts: 2 });
+      // Of the second nothing is left: what followed was taken back.
+      expect(await deaths(node, name)).toEqual([`${name}-failed 0`]);
+    },
+  );
 
   it('waits longer before each further run, and tells the handler how often it failed', async () => {
     const runs: { readonly attempt: number; readonly at: number }[] = [];

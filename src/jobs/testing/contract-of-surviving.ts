@@ -1,7 +1,16 @@
 import { expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startJobProcess } from './job-process.js';
-import { effectJob, effects, enqueue, type JobBench, untilEffects, untilStatus } from './job-bench.js';
+import {
+  deaths,
+  effectJob,
+  effects,
+  enqueue,
+  type JobBench,
+  noteDeath,
+  untilEffects,
+  untilStatus,
+} from './job-bench.js';
 import { until } from './job-node.js';
 import { restartablePostgres } from './restartable-postgres.js';
 
@@ -132,12 +141,12 @@ export function contractOfSurviving(bench: JobBench): void {
     ['none', 1],
   ] as const)(
     'buries a job (transaction: %s) that ends every process that runs it, after %d of them',
-    async (transaction, deaths) => {
+    async (transaction, runs) => {
       const name = `live.killer-${transaction}`;
-      const job = effectJob(name, { transaction });
+      const job = effectJob(name, { transaction, afterDeath: noteDeath(name) });
       const server = await bench.node({ jobs: [job], role: 'server' });
       const [id = ''] = await enqueue(server, job);
-      for (let death = 1; death <= deaths; death += 1) {
+      for (let run = 1; run <= runs; run += 1) {
         const worker = await startJobProcess(bench, { name, transaction, then: 'die' });
         await worker.ended();
       }
@@ -146,6 +155,7 @@ export function contractOfSurviving(bench: JobBench): void {
 
       const dead = await untilStatus(server, id, 'dead');
       expect(dead.lastError).toMatch(/process ended \d times/);
+      expect(await deaths(server, name)).toEqual([`${name}-crashed 0`]);
       expect((await effects(server, name)).all).toBe(0);
     },
   );

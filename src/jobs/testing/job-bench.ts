@@ -91,6 +91,22 @@ export function effectJob(
   });
 }
 
+/** What writes `<name>-<cause> <n>` into the table of effects when a job becomes a dead letter. */
+export function noteDeath(name: string): NonNullable<NumberedJob['afterDeath']> {
+  return async ({ tx }, { n }, cause) => {
+    await tx.query('INSERT INTO effect (what) VALUES ($1)', [`${name}-${cause} ${n}`]);
+  };
+}
+
+/** What {@link noteDeath} wrote for jobs whose name begins so. */
+export async function deaths(node: JobNode, name: string): Promise<string[]> {
+  const rows = await node.sql<{ what: string }>(
+    `SELECT what FROM effect WHERE what LIKE $1 || '%' ORDER BY what`,
+    [name],
+  );
+  return rows.map(({ what }) => what);
+}
+
 /** Enqueues jobs numbered from 0 in one transaction. */
 export function enqueue(node: JobNode, job: NumberedJob, count = 1): Promise<string[]> {
   const requests = Array.from({ length: count }, (_, n) => ({ payload: { n } }));
