@@ -7,6 +7,7 @@ import { fileRow } from './file-row.js';
 import { formatNamed, type NamedFormat } from './formats.js';
 import { dropStaged, gatherStaged, stageRows, type WaitingRecord } from './staged-rows.js';
 import { takeBatch } from './take-batch.js';
+import { UNREADABLE, type TextEncoding } from './text-encoding.js';
 import { actorOf, inTheirName } from './transfer-authority.js';
 import { LONG_JOB, runTransfer } from './transfer-run.js';
 import { Transfer } from './transfer.resource.js';
@@ -51,15 +52,16 @@ async function stage(
   const reader = format.file === 'csv' ? new CsvReader() : new LineReader();
   let isHeader = format.file === 'csv';
   let total = 0;
+  const encoding = await encodingOf(unitOfWork, file);
   const write = async (records: readonly FileRecord[]): Promise<void> => {
     const rows = (isHeader ? records.slice(1) : records).map((record) =>
-      owned(checked(record, header.length), columns, format),
+      owned(checked(record, header.length, encoding), columns, format),
     );
     if (records.length > 0) isHeader = false;
     await context.inTransaction(({ tx }) => stageRows(tx, id, rows, total + 1));
     total += rows.length;
   };
-  for await (const text of readText(unitOfWork, file.id, await encodingOf(unitOfWork, file))) {
+  for await (const text of readText(unitOfWork, file.id, encoding)) {
     context.signal.throwIfAborted();
     await write(reader.push(text));
   }
@@ -71,15 +73,22 @@ async function stage(
   return total;
 }
 
-/** What PostgreSQL cannot keep or the header has no name for is a fault of the record. */
-function checked(record: FileRecord, columns: number): FileRecord {
+/** What PostgreSQL cannot keep, nobody can read or the header has no name for is a fault of the record. */
+function checked(record: FileRecord, columns: number, encoding: TextEncoding): FileRecord {
   const { line, cells, problem } = record;
   if (problem) return record;
   if (cells.length !== columns) {
     return { line, cells: [], problem: { reason: `has ${cells.length} cells, not ${columns}` } };
   }
-  const column = cells.findIndex((cell) => cell.includes('\u0000'));
-  return column < 0 ? record : { line, cells: [], problem: { reason: 'holds a NUL character', column } };
+  const placeOf = (sign: string): number => cells.findIndex((cell) => cell.includes(sign));
+  const damaged = encoding === 'damaged-utf-8' ? placeOf(UNREADABLE) : -1;
+  if (damaged >= 0) {
+    return { line, cells, problem: { reason: 'holds bytes that are not UTF-8 text', column: damaged } };
+  }
+  const column = placeOf('\u0000');
+  if (column < 0) return record;
+  const storable = cells.map((cell) => cell.replaceAll('\u0000', UNREADABLE));
+  return { line, cells: storable, problem: { reason: 'holds a NUL character', column } };
 }
 
 /** With what it is called, and what it belongs to. */

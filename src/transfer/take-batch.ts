@@ -79,14 +79,15 @@ function groupsOf(
   const groups: StagedGroup[] = [];
   let current: string | number | undefined;
   for (const record of staged) {
-    const row = record.problem ? undefined : fileRow(record, columns, format);
+    // One that cannot be taken may yet say what it belongs to.
+    const row = record.cells.length > 0 ? fileRow(record, columns, format) : undefined;
     const key = record.head ?? (row && format.group?.(row));
     const isGrouped = format.group !== undefined || record.head !== undefined;
     const belongs = isGrouped && (key === undefined || key === current);
     if (!belongs || groups.length === 0) groups.push({ rows: [], faults: [], last: 0 });
     if (key !== undefined) current = key;
     const group = groups.at(-1) as StagedGroup;
-    if (row) group.rows.push(row);
+    if (row && !record.problem) group.rows.push(row);
     else group.faults.push(unreadable(record, columns));
     group.last = record.seq;
   }

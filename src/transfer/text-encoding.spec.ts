@@ -41,6 +41,21 @@ it.each([
   }
 });
 
+it('UTF-8 of which a few lines are damaged is read with a mark where bytes are no sign, wherever it is cut', async () => {
+  const line = (at: number) => Buffer.from(`${at},北京 café\n`, at === 7 ? 'latin1' : 'utf8');
+  const bytes = Buffer.concat(Array.from({ length: 20 }, (_, at) => line(at)));
+  for (const size of [2, 7, 1_000]) {
+    expect([size, await detectEncoding(inPieces(bytes, size))]).toEqual([size, 'damaged-utf-8']);
+    const decoder = decoderOf('damaged-utf-8');
+    let text = '';
+    for await (const piece of inPieces(bytes, size)()) text += decoder.decode(piece, { stream: true });
+    const lines = (text + decoder.decode()).split('\n');
+    expect(lines[6]).toBe('6,北京 café');
+    expect(lines[7]).toContain('caf\ufffd');
+    expect(lines[8]).toBe('8,北京 café');
+  }
+});
+
 it.each([
   ['Western text of one byte a letter', Buffer.from('name\nJosé Müller, café, Señor Ñandú, Ærø\n', 'latin1')],
   ['no text at all', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe, 0x81])],

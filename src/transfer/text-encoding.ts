@@ -1,10 +1,18 @@
-/** Encodings that files of spreadsheets come in. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
+/**
+ * Encodings that files of spreadsheets come in. `damaged-utf-8` is UTF-8 but for a few lines, such as those that were
+ * pasted from elsewhere; what cannot be read in them is {@link UNREADABLE}.
+ */
+export type TextEncoding = 'utf-8' | 'damaged-utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
+
+/** What a decoder writes for bytes that are no sign. */
+export const UNREADABLE = '\ufffd';
 
 /** Bytes at the front that tell UTF-16 without a mark from everything else. */
 const LOOKED_AT = 1_024;
 /** Share of two-byte characters that are of GB 2312; text of Western encodings has hardly any. */
 const MOSTLY = 0.95;
+/** Share of lines that may be damaged; with more of them the whole file is of another encoding. */
+const FEW = 0.1;
 
 /**
  * Finds out in which encoding a file is written: its mark, or what its bytes allow. UTF-8 comes first; GBK (GB 18030) is
@@ -22,12 +30,13 @@ export async function detectEncoding(
   }
   if (marked) return (await decodes(read, marked)) ? marked : undefined;
   if (await decodes(read, 'utf-8')) return 'utf-8';
-  return (await looksChinese(read)) && (await decodes(read, 'gb18030')) ? 'gb18030' : undefined;
+  if ((await looksChinese(read)) && (await decodes(read, 'gb18030'))) return 'gb18030';
+  return (await isHardlyDamaged(read)) ? 'damaged-utf-8' : undefined;
 }
 
 /** Decodes pieces of a file as they come; a byte-order mark is left out. */
 export function decoderOf(encoding: TextEncoding): InstanceType<typeof TextDecoder> {
-  return new TextDecoder(encoding, { fatal: true });
+  return encoding === 'damaged-utf-8' ? new TextDecoder('utf-8') : new TextDecoder(encoding, { fatal: true });
 }
 
 function markOf(piece: Uint8Array): TextEncoding | undefined {
@@ -70,4 +79,18 @@ async function looksChinese(read: () => AsyncIterable<Uint8Array>): Promise<bool
     }
   }
   return pairs / (pairs + others) >= MOSTLY;
+}
+
+async function isHardlyDamaged(read: () => AsyncIterable<Uint8Array>): Promise<boolean> {
+  const decoder = decoderOf('damaged-utf-8');
+  let [lines, damaged, isDamaged] = [1, 0, false];
+  const count = (text: string): void => {
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index > 0) [lines, isDamaged] = [lines + 1, false];
+      if (!isDamaged && line.includes(UNREADABLE)) [damaged, isDamaged] = [damaged + 1, true];
+    }
+  };
+  for await (const piece of read()) count(decoder.decode(piece, { stream: true }));
+  count(decoder.decode());
+  return damaged <= lines * FEW;
 }
