@@ -20,6 +20,7 @@ import { installDocumentsApi } from './api/documents-api.js';
 import { installFilesApi } from './api/files-api.js';
 import { installJobsApi, READ_JOBS } from './api/jobs-api.js';
 import { installMatrixApi } from './api/matrix-api.js';
+import { installQueryListApi } from './api/query-list-api.js';
 import { installResourceApi } from './api/resource-api.js';
 import { installRowJobsApi } from './api/row-jobs-api.js';
 import { installSettingsApi, READ_SETTINGS } from './api/settings-api.js';
@@ -101,6 +102,7 @@ async function moduleOptions(services: Services): Promise<ShellModuleOptions> {
   const mountApi: AdminShell['mountApi'] = (scope, staffOf) => {
     installResourceApi(scope, service, unitOfWork, staffOf);
     installMatrixApi(scope, service, staffOf);
+    installQueryListApi(scope, service, staffOf);
     installChoicesApi(scope, service, staffOf);
     installDocumentsApi(scope, service, staffOf);
     installSettingsApi(scope, service, unitOfWork, staffOf);

@@ -57,6 +57,7 @@ export const EMPORION_EN = {
     empty: 'There is nothing here yet.',
     noMatch: 'Nothing matches. Try another search or fewer filters.',
     add: 'Add',
+    more: 'Show more',
     removeNumber: 'Remove item {{number}}',
     remove: 'Take out',
     up: 'Move up',

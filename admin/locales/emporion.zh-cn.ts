@@ -57,6 +57,7 @@ export const EMPORION_ZH_CN = {
     empty: '这里还没有内容。',
     noMatch: '没有匹配的内容，请更换搜索词或减少筛选条件。',
     add: '添加',
+    more: '显示更多',
     removeNumber: '移除第 {{number}} 项',
     remove: '移除',
     up: '上移',

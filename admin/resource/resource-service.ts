@@ -142,7 +142,7 @@ export class AdminResourceService {
    * @param query for the back-office
    * @param targetId the row it is about; empty for a query without a resource
    * @param staff who asks
-   * @param asked its query string, checked by its schema; left out for a query that takes none
+   * @param asked its query string: checked by its schema, or that of a list; left out for a query that takes none
    * @returns its answer as JSON; raises what the query raises
    */
   async ask(
@@ -151,7 +151,12 @@ export class AdminResourceService {
     staff: CurrentStaff,
     asked: Readonly<Record<string, unknown>> = {},
   ): Promise<JsonText> {
-    const input = { params: {}, query: asked, headers: {}, list: askedOf(query.list, {}) };
+    const input = {
+      params: {},
+      query: asked,
+      headers: {},
+      list: askedOf(query.list, query.list ? asked : {}),
+    };
     const answer = await this.queries.execute(query, {
       actor: staff.actor,
       locale: staff.locale,

@@ -153,6 +153,7 @@ function blocksOf({ definition }: CompiledResource): object[] {
     if (kind === 'relatedList') {
       return { kind, index, resource: block.resource, by: block.by, columns: block.columns };
     }
+    if (kind === 'queryList') return { kind, index, resource: block.resource };
     return kind === 'preview' ? { kind, index, command: block.command } : { kind, index };
   });
 }

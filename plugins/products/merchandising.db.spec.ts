@@ -35,7 +35,7 @@ async function goods(changes: object = {}): Promise<[string, string]> {
   return [id, rows[0].id];
 }
 const members = async (collection: string): Promise<string[]> =>
-  ((await read(`collections/${collection}/members`)).products as { id: string }[]).map(({ id }) => id);
+  ((await read(`collections/${collection}/members`)).items as { id: string }[]).map(({ id }) => id);
 
 describe('a product goes on sale', () => {
   it('only when somebody could buy it', async () => {
@@ -155,6 +155,29 @@ describe('a collection by hand', () => {
     expect((await members(id)).sort()).toEqual([...some].sort());
     const late = await act('collections', id, 'remove-products', { products: some }, { 'if-match': '"1"' });
     expect(late.status).toBe(412);
+  });
+
+  it('is read page by page in its order, whatever is put in front meanwhile', async () => {
+    const collection = await make('collections');
+    const products: string[] = [];
+    for (let n = 0; n < 5; n += 1) products.push(await make('products'));
+    expect((await act('collections', collection, 'add-products', { products })).status).toBe(200);
+    const page = (query: string) => read(`collections/${collection}/members?limit=2${query}`);
+    const first = await page('');
+    expect(first).toMatchObject({ total: 5, totalExact: true, next: expect.any(String) });
+    const front = { products: [products[4]], position: 0 };
+    expect((await act('collections', collection, 'reorder', front)).status).toBe(200);
+    const second = await page(`&after=${first.next}`);
+    const third = await page(`&after=${second.next}`);
+    expect(second).not.toHaveProperty('total');
+    expect(third.next).toBeNull();
+    const seen = [first, second, third].flatMap(({ items }) =>
+      (items as { id: string }[]).map(({ id }) => id),
+    );
+    // All moved back by one, so that one is seen twice and none is left out.
+    expect(seen).toEqual([products[0], products[1], products[1], products[2], products[3]]);
+    const bad = await shop.asAdmin(`GET /v1/admin/collections/${collection}/members?after=x`);
+    expect(bad).toMatchObject({ status: 400, body: { errors: [{ pointer: 'query/after' }] } });
   });
 
   it('refuses what is no product or not in it; one filled by rules refuses all', async () => {

@@ -22,7 +22,12 @@ export type AdminBlock =
    */
   | { readonly kind: 'matrix'; readonly label: Label; readonly load: string; readonly save: string }
   /** How far the jobs of this row are, and how the last ones ended: those named `job` whose key is the row's id. */
-  | { readonly kind: 'jobProgress'; readonly label: Label; readonly job: string };
+  | { readonly kind: 'jobProgress'; readonly label: Label; readonly job: string }
+  /**
+   * Rows of `resource` that a query of this one answers, in its order, page by page. The query declares a `list` and answers
+   * `items` with `id` and `title`, and `next`.
+   */
+  | { readonly kind: 'queryList'; readonly label: Label; readonly query: string; readonly resource: string };
 
 /** A group of fields, on the form and on the page of a row. */
 export interface AdminSection<K extends string = string> {

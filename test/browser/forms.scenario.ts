@@ -102,8 +102,11 @@ describeWithChromium('a merchant who sorts products', () => {
         await choose(page, '#schema-products', title, title);
       }
       await confirm(page);
+      const listed = page.locator('[data-block=queryList]');
+      await listed.getByRole('link', { name: inChinese ? `陶盆${end}2` : `Clay pot ${end} 2` }).waitFor();
+      expect(await listed.getByRole('heading').textContent()).toBe(inChinese ? '商品 2' : 'Products 2');
       const { body } = await app.asAdmin(`GET /v1/admin/collections/${collection}/members`);
-      expect((body.products as { slug: string }[]).map(({ slug }) => slug)).toEqual([
+      expect((body.items as { slug: string }[]).map(({ slug }) => slug)).toEqual([
         `pot-${end}-2`,
         `pot-${end}-1`,
       ]);
@@ -170,7 +173,7 @@ describeWithChromium('a merchant who sorts products', () => {
       await app.jobsDone();
       const id = /records\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
       const { body } = await app.asAdmin(`GET /v1/admin/collections/${id}/members`);
-      expect(body.products).toMatchObject([{ slug: `towel-${end}` }]);
+      expect(body.items).toMatchObject([{ slug: `towel-${end}` }]);
       await page.context().close();
     },
     LONG,
@@ -193,7 +196,7 @@ describeWithChromium('a merchant who sorts products', () => {
       await box.fill(product);
       await confirm(page);
       const { body } = await app.asAdmin(`GET /v1/admin/collections/${collection}/members`);
-      expect(body.products).toMatchObject([{ id: product }]);
+      expect(body.items).toMatchObject([{ id: product }]);
       await page.context().close();
     },
     LONG,

@@ -3,6 +3,7 @@ import { ApiClient, BasePropertyComponent } from 'adminjs';
 import { useNavigate } from 'react-router-dom';
 import Matrix from '../blocks/matrix/matrix';
 import PreviewButton from '../blocks/preview';
+import QueryList from '../blocks/query-list';
 import RelatedList from '../blocks/related-list';
 import RowJobs from '../blocks/row-jobs';
 import StateMachine from '../blocks/state-machine';
@@ -24,7 +25,8 @@ const TRANSFER = 'transfers.transfer';
 
 /** A block as `admin/translate/resource-options.ts` describes it. */
 interface BlockDescription {
-  readonly kind: 'stateMachine' | 'relatedList' | 'timeline' | 'preview' | 'matrix' | 'jobProgress';
+  readonly kind:
+    'stateMachine' | 'relatedList' | 'timeline' | 'preview' | 'matrix' | 'jobProgress' | 'queryList';
   readonly index: number;
   readonly resource?: string;
   readonly by?: string;
@@ -75,6 +77,16 @@ export default function RecordPage({
         by={by}
         id={record.id}
         columns={columns}
+      />
+    ) : kind === 'queryList' && other ? (
+      <QueryList
+        key={index}
+        title={texts.label(`block.${index}`)}
+        resourceId={resource.id}
+        id={record.id}
+        block={index}
+        of={other}
+        changes={changes}
       />
     ) : null,
   );

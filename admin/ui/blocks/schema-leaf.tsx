@@ -15,14 +15,14 @@ export default function Leaf(props: NodeProps & { kind: SchemaKind }): React.Rea
   const { kind, path, required, labelOf, memberOf } = props;
   const id = [props.prefix ?? 'schema', ...path].join('-');
   const fault = useFault(props);
-  const label = (
-    <label htmlFor={id} className={required && kind.type !== 'boolean' ? 'e-label e-required' : 'e-label'}>
-      {labelOf(path)}
-    </label>
-  );
+  // An item of a list is below the list's own label.
+  const place = /^\d+$/.test(path.at(-1) ?? '') ? Number(path.at(-1)) + 1 : undefined;
+  const look = required && kind.type !== 'boolean' ? 'e-label e-required' : 'e-label';
   return (
     <div className="e-field" data-field={path.join('.')} data-kind={kind.type}>
-      {label}
+      <label htmlFor={id} className={place === undefined ? look : 'e-hidden'}>
+        {labelOf(path)} {place}
+      </label>
       <LeafInput {...props} id={id} invalid={fault !== undefined} />
       <p id={`${id}-note`} className={fault ? 'e-error' : 'e-note'} role={fault ? 'alert' : undefined}>
         {fault ?? memberOf(path)?.help}

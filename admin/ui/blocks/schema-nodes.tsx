@@ -118,6 +118,17 @@ function ArrayNode(props: NodeProps): React.ReactElement {
             required
             onChange={(next) => onChange(items.map((old, at) => (at === index ? next : old)))}
           />
+          {lines || index === 0 ? null : (
+            <button
+              type="button"
+              className="e-tool"
+              disabled={disabled}
+              aria-label={text('list.up')}
+              onClick={() => onChange(items.toSpliced(index - 1, 2, entry, items[index - 1]))}
+            >
+              ↑
+            </button>
+          )}
           <button
             type="button"
             className="e-tool"

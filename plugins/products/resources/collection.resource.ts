@@ -87,7 +87,15 @@ export const Collection = defineResource({
         fields: ['slug', 'seoTitle', 'seoDescription'],
       },
     ],
-    blocks: [{ kind: 'timeline' }],
+    blocks: [
+      {
+        kind: 'queryList',
+        label: { en: 'Products', zh: '商品' },
+        query: 'products.collection.members',
+        resource: 'products.product',
+      },
+      { kind: 'timeline' },
+    ],
   },
   beforeWrite: checkRules,
   afterWrite: keepFormerSlug('collection'),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { defineQuery } from '../../query/define-query.js';
 import { f } from '../../resource/fields.js';
 import {
   book,
@@ -108,7 +110,7 @@ describe('what start-up says about the back-office', () => {
   it('refuses blocks that nobody knows', () => {
     expect(withAdmin({ blocks: [{ kind: 'timeLine' }] })).toMatchInlineSnapshot(`
       [
-        "resource library.book, block "timeLine": the back-office knows no such block → Did you mean "timeline"? If not, use one of "stateMachine", "relatedList", "timeline", "preview", "matrix", "jobProgress".",
+        "resource library.book, block "timeLine": the back-office knows no such block → Did you mean "timeline"? If not, use one of "stateMachine", "relatedList", "timeline", "preview", "matrix", "jobProgress", "queryList".",
       ]
     `);
   });
@@ -136,6 +138,44 @@ describe('what start-up says about the back-office', () => {
         "resource library.book, block "relatedList": "columns" names "titel", which is not a field of library.copy → Did you mean "title"? If not, name one of "title", "slug", "book", "lender", "createdAt", "updatedAt".",
         "resource library.book, block "relatedList": "label" has no text in English and 中文 → Write label: { en: '…', zh: '…' }; a merchant reads it in either language.",
         "resource library.book, block "relatedList": "by" names "lender", which is no reference from library.copy to library.book → Name a ref or refs field of library.copy: "book".",
+      ]
+    `);
+  });
+
+  it('takes a list of what a query answers, and refuses one whose query or rows there are not', () => {
+    const page = { items: z.array(z.strictObject({ id: z.uuid(), title: z.string() })), next: z.null() };
+    const answers = (result: z.ZodType, more: object = {}) =>
+      defineQuery({
+        name: 'library.book.copies',
+        label: label('Copies'),
+        resource: 'library.book',
+        result,
+        handle: async () => undefined,
+        ...more,
+      });
+    const list = { filters: {}, orders: { id: [{ name: 'id', type: 'uuid', nullable: false }] } };
+    const block = {
+      kind: 'queryList',
+      label: label('Copies'),
+      query: 'library.book.copies',
+      resource: 'library.copy',
+    };
+    const faults = (query: ReturnType<typeof answers>, changes: object = {}) => {
+      const admin = { blocks: [{ ...block, ...changes }] };
+      return graphFaults(library({ resources: [bookWith({}, { admin }), copies], queries: [query] }));
+    };
+    expect(faults(answers(z.strictObject(page), { list }))).toEqual([]);
+    expect(faults(answers(z.strictObject(page)))).toMatchInlineSnapshot(`
+      [
+        "resource library.book, block "queryList": loads the query "library.book.copies", which answers no pages of rows → Declare a list in it, and a result with items, each with an id and a title, and next.",
+      ]
+    `);
+    expect(faults(answers(z.strictObject({ next: z.null() }), { list }))).toHaveLength(1);
+    const wrong = { query: 'library.book.copys', resource: 'library.cpy' };
+    expect(faults(answers(z.strictObject(page), { list }), wrong)).toMatchInlineSnapshot(`
+      [
+        "resource library.book, block "queryList": lists "library.cpy", which no enabled plugin declares → Did you mean "library.copy"? If not, enable the plugin that declares it.",
+        "resource library.book, block "queryList": loads the query "library.book.copys", which is not declared for library.book → Did you mean "library.book.copies"? If not, name one of its queries: "library.book.copies".",
       ]
     `);
   });

@@ -6,6 +6,7 @@ import { fault, type GraphFault } from './graph-fault.js';
 import { namesFaults } from './listed-names.js';
 import { didYouMean, labelFaults, quoted, unknownField, declarationOf } from './naming.js';
 import { dependencyFaults } from './reference-rules.js';
+import { listedFaults } from './query-list-rules.js';
 import { sectionFaults } from './section-rules.js';
 
 type RelatedList = Extract<AdminBlock, { kind: 'relatedList' }>;
@@ -20,6 +21,7 @@ const BLOCKS: readonly AdminBlock['kind'][] = [
   'preview',
   'matrix',
   'jobProgress',
+  'queryList',
 ];
 
 /**
@@ -74,6 +76,8 @@ function blockFaults(resource: OwnedResource, block: AdminBlock, graph: Graph): 
       ];
     case 'jobProgress':
       return [...labelFaults(declaration, block.label), ...ownJobFaults(declaration, resource, block.job)];
+    case 'queryList':
+      return [...labelFaults(declaration, block.label), ...listedFaults(declaration, resource, block, graph)];
     case 'timeline':
       return [];
     default: {

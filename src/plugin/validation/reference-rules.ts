@@ -4,7 +4,7 @@ import { optionFaults } from './field-rules.js';
 import { membersOf } from './field-value-rules.js';
 import { mayUse, type Graph, type OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
-import { CAMEL_CASE, didYouMean, labelFaults, quoted, declarationOf } from './naming.js';
+import { CAMEL_CASE, didYouMean, labelFaults, declarationOf } from './naming.js';
 
 /**
  * References to other resources, and the fields inside lists.
