@@ -1,5 +1,5 @@
 import type { TestStaff } from '../../src/access/testing/staff-accounts.js';
-import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
+import { startTestApp, type TestApp, type TestAppOptions } from '../../src/testing/test-app.js';
 import type { Plugin } from '../../src/plugin/define-plugin.js';
 import { adminModule } from '../admin.module.js';
 import { form } from './fixture.js';
@@ -23,12 +23,14 @@ export interface AdminApp extends TestApp {
  * Starts the application with its back-office.
  * @param plugins beside the built-in ones
  * @param env settings of the environment
+ * @param rest what else a test application is started with
  */
 export async function startAdminApp(
   plugins: readonly Plugin[],
   env: Readonly<Record<string, string>> = {},
+  rest: Pick<TestAppOptions, 'database'> = {},
 ): Promise<AdminApp> {
-  const app = await startTestApp({ plugins, modules: () => [adminModule()], env });
+  const app = await startTestApp({ ...rest, plugins, modules: () => [adminModule()], env });
   const port = Number(new URL(app.url).port);
   const ask = (cookie: string, request: Ask): Promise<Answer> =>
     send(port, { ...request, headers: { 'sec-fetch-site': 'same-origin', cookie, ...request.headers } });

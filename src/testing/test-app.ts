@@ -22,7 +22,7 @@ import { Registry } from '../plugin/registry.js';
 import { systemClock, type Clock } from '../values/clock.js';
 import { uuidv7 } from '../values/uuid.js';
 import { factoryOf, type Factory } from './factory.js';
-import { createTestDatabase, ensureTemplate } from './postgres.js';
+import { createTestDatabase, ensureTemplate, type TestDatabase } from './postgres.js';
 
 /** How a test application is started. */
 export interface TestAppOptions {
@@ -30,6 +30,8 @@ export interface TestAppOptions {
   readonly clock?: Clock;
   /** Environment variables beside those that the fixture sets. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A database that has the tables already; a fresh one with those that are declared when left out. */
+  readonly database?: TestDatabase;
   /** The back-office, where a test needs it. */
   readonly modules?: (registry: Registry) => readonly DynamicModule[] | Promise<readonly DynamicModule[]>;
 }
@@ -80,7 +82,8 @@ export interface TestApp {
  */
 export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const registry = new Registry([...BUILT_IN_PLUGINS, ...options.plugins], { locales: ['en', 'zh-CN'] });
-  const database = await createTestDatabase({ template: await declaredTemplate(registry) });
+  const database =
+    options.database ?? (await createTestDatabase({ template: await declaredTemplate(registry) }));
   const env = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
