@@ -1,7 +1,9 @@
 /*
- * The speed and memory of an import, from the build: `npm run build && node bench/import.js [products] [variants]`.
- * A made-up Shopify file (25,000 × 4 when nothing is said) is uploaded in pieces and imported by the whole application on a
- * database of its own. Floor: the same variants into a bare table, 500 with one statement. Trust the ratio.
+ * The speed and memory of an import, from the build:
+ * `npm run build && node bench/import.js [products] [variants] [shopify | woocommerce]`.
+ * A made-up file (25,000 × 4 of Shopify when nothing is said; WooCommerce's has all variations at its end) is uploaded in
+ * pieces and imported by the whole application on a database of its own. Floor: the same variants into a bare table, 500
+ * with one statement. Trust the ratio.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -13,20 +15,44 @@ const { plugins } = await built('plugins.config.js');
 
 const PRODUCTS = Number(process.argv[2] ?? 25_000);
 const VARIANTS = Number(process.argv[3] ?? 4);
-const HEADER =
+const FORMAT = process.argv[4] ?? 'shopify';
+const SHOPIFY =
   'Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price';
 
-function* pieces() {
-  let text = `${HEADER}\n`;
+const WOOCOMMERCE =
+  'ID,Type,SKU,Name,Published,Description,Weight (kg),Regular price,Categories,Tags,Parent,Attribute 1 name,Attribute 1 value(s)';
+
+function* shopifyLines() {
+  yield SHOPIFY;
   for (let n = 0; n < PRODUCTS; n += 1) {
     for (let v = 0; v < VARIANTS; v += 1) {
       const product = `Thing ${n},<p>What it is: <b>thing ${n}</b>.</p>,Brand ${n % 50},Type ${n % 20},"a${n % 30}, b",true,Size`;
-      text += `thing-${n},${v === 0 ? product : ',,,,,,'},Size ${v},SKU-${n}-${v},250,${10 + (n % 90)}.90\n`;
+      yield `thing-${n},${v === 0 ? product : ',,,,,,'},Size ${v},SKU-${n}-${v},250,${10 + (n % 90)}.90`;
     }
-    if (text.length > 1_000_000) {
-      yield text;
-      text = '';
+  }
+}
+
+function* wooCommerceLines() {
+  yield WOOCOMMERCE;
+  for (let n = 0; n < PRODUCTS; n += 1) {
+    const product = `Thing ${n},1,<p>What it is: <b>thing ${n}</b>.</p>,,,All > Type ${n % 20},"a${n % 30}, b",,Size`;
+    yield `${n + 1},variable,P-${n},${product},"${Array.from({ length: VARIANTS }, (_, v) => `Size ${v}`).join(', ')}"`;
+  }
+  for (let n = 0; n < PRODUCTS; n += 1) {
+    for (let v = 0; v < VARIANTS; v += 1) {
+      const id = PRODUCTS + n * VARIANTS + v + 1;
+      yield `${id},variation,SKU-${n}-${v},,1,,0.25,${10 + (n % 90)}.90,,,P-${n},Size,Size ${v}`;
     }
+  }
+}
+
+function* pieces() {
+  let text = '';
+  for (const line of FORMAT === 'woocommerce' ? wooCommerceLines() : shopifyLines()) {
+    text += `${line}\n`;
+    if (text.length < 1_000_000) continue;
+    yield text;
+    text = '';
   }
   yield text;
 }
@@ -85,7 +111,7 @@ async function floor() {
   return seconds;
 }
 
-const rows = PRODUCTS * VARIANTS;
+const rows = PRODUCTS * (FORMAT === 'woocommerce' ? VARIANTS + 1 : VARIANTS);
 for (const what of ['new', 'the same again']) {
   const { transfer, seconds, memory } = await imported();
   const { created, updated, unchanged, failed } = transfer;

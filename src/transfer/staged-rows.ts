@@ -66,6 +66,8 @@ export async function stageRows(
  * @param tx the caller's transaction
  */
 export async function gatherStaged(tx: Tx, transferId: string): Promise<void> {
+  // One statement over a whole file may take longer than one of a request.
+  await tx.query(`SELECT set_config('statement_timeout', '0', true)`);
   await tx.query(
     `WITH mine AS MATERIALIZED (SELECT seq, names, owner FROM transfers_row WHERE transfer_id = $1::uuid),
      named AS (

@@ -35,9 +35,11 @@ interface Names {
 
 /** Products that have the names of a file, by these. */
 interface Catalogue {
-  readonly byId: ReadonlyMap<string, ProductRow>;
+  /** Several where products of two shops have come. */
+  readonly byId: ReadonlyMap<string, readonly ProductRow[]>;
   readonly byKeptSku: ReadonlyMap<string, ProductRow>;
   readonly byVariantSku: ReadonlyMap<string, ProductRow>;
+  /** Those that have no SKU of their own. */
   readonly bySlug: ReadonlyMap<string, ProductRow>;
 }
 
@@ -83,12 +85,14 @@ function namesIn({ head, variations }: ProductRows): Names {
   };
 }
 
+/** The ID in what a variation calls its product: `id:44`. */
+function idIn(parent: string | undefined): string | undefined {
+  return /^id:(.+)$/.exec(parent ?? '')?.[1];
+}
+
 async function catalogueOf(context: WriteContext, names: readonly Names[]): Promise<Catalogue> {
   const parents = names.flatMap(({ parent }) => parent ?? []);
-  const ids = [
-    ...names.flatMap(({ id }) => id ?? []),
-    ...parents.flatMap((name) => /^id:(.+)$/.exec(name)?.[1] ?? []),
-  ];
+  const ids = [...names.flatMap(({ id }) => id ?? []), ...parents.flatMap((name) => idIn(name) ?? [])];
   const skus = [...names.flatMap(({ sku }) => sku ?? []), ...parents];
   const slugs = [...skus, ...names.flatMap(({ id, sku, wished }) => ((id ?? sku) ? [] : [wished]))];
   const rows = await context.tx.query<{ what: keyof Catalogue; name: string; id: string }>(
@@ -97,7 +101,9 @@ async function catalogueOf(context: WriteContext, names: readonly Names[]): Prom
      UNION ALL SELECT 'byKeptSku', imported ->> '${KEPT_SKU}', id FROM products_product
      WHERE imported ->> '${KEPT_SKU}' = ANY($2::text[])
      UNION ALL SELECT 'byVariantSku', sku, product_id FROM products_variant WHERE sku = ANY($2::text[])
-     UNION ALL SELECT 'bySlug', slug, id FROM products_product WHERE slug = ANY($3::text[])
+     UNION ALL SELECT 'bySlug', slug, id FROM products_product p WHERE slug = ANY($3::text[])
+       AND (jsonb_array_length(options) > 0
+         OR NOT EXISTS (SELECT FROM products_variant v WHERE v.product_id = p.id AND v.sku IS NOT NULL))
      ORDER BY 3 DESC`,
     [ids, skus, slugs],
   );
@@ -106,19 +112,24 @@ async function catalogueOf(context: WriteContext, names: readonly Names[]): Prom
     { lock: true },
   );
   const byRow = new Map(locked.map((product) => [product.id, product]));
-  const named = (what: keyof Catalogue): Map<string, ProductRow> =>
-    new Map(
-      rows.flatMap((row) => {
-        const product = row.what === what ? byRow.get(row.id) : undefined;
-        return product ? [[row.name, product] as const] : [];
-      }),
-    );
+  const named = (what: keyof Catalogue): [string, ProductRow][] =>
+    rows.flatMap((row) => {
+      const product = row.what === what ? byRow.get(row.id) : undefined;
+      return product ? [[row.name, product]] : [];
+    });
   return {
-    byId: named('byId'),
-    byKeptSku: named('byKeptSku'),
-    byVariantSku: named('byVariantSku'),
-    bySlug: named('bySlug'),
+    byId: grouped(named('byId')),
+    byKeptSku: new Map(named('byKeptSku')),
+    byVariantSku: new Map(named('byVariantSku')),
+    bySlug: new Map(named('bySlug')),
   };
+}
+
+/** The oldest first. */
+function grouped(named: readonly [string, ProductRow][]): Map<string, ProductRow[]> {
+  const groups = new Map<string, ProductRow[]>();
+  for (const [name, product] of named) groups.set(name, [product, ...(groups.get(name) ?? [])]);
+  return groups;
 }
 
 function productOf(
@@ -134,9 +145,10 @@ function productOf(
   });
   if (foundBy === 'SKU')
     return sku ? named(sku, catalogue, isSimple) : fault('SKU', 'is missing, and products are found by it');
-  const byId = id === undefined ? undefined : catalogue.byId.get(id);
-  if (byId) return byId;
   const found = sku === undefined ? undefined : named(sku, catalogue, isSimple);
+  const byId = (id !== undefined && catalogue.byId.get(id)) || [];
+  const mine = byId.find((product) => product === found) ?? byId[0];
+  if (mine) return mine;
   const other = found?.imported[KEPT_ID];
   if (id !== undefined && other !== undefined)
     return fault('SKU', `belongs to the product with the ID ${other}; import by SKU alone if it is the same`);
@@ -166,7 +178,8 @@ function parentOf(
   { parent }: Names,
   catalogue: Catalogue,
 ): ProductRow | { readonly faults: FileFault[] } {
-  const found = parent && (catalogue.byId.get(parent.replace(/^id:/, '')) ?? named(parent, catalogue, false));
+  const byId = catalogue.byId.get(idIn(parent) ?? '')?.[0];
+  const found = byId ?? (parent && named(parent, catalogue, false));
   if (found) return found;
   const reason = parent ? `"${parent.slice(0, 40)}" is no product of the file or of the shop` : 'is missing';
   return { faults: variations.map(({ line }) => ({ line, column: 'Parent', reason })) };
