@@ -86,11 +86,18 @@ function* partsOf(megabytes) {
 }
 
 async function signIn({ url, output }) {
-  const password = /Password +(\S+)/.exec(output())?.[1] ?? '';
-  const form = new URLSearchParams({ email: 'admin@example.com', password });
-  const options = { method: 'POST', redirect: 'manual', headers: { origin: url }, body: form };
-  const login = await fetch(`${url}/admin/login`, options);
-  const cookie = login.headers.getSetCookie()[0].split(';', 1)[0];
+  const current = /Password +(\S+)/.exec(output())?.[1] ?? '';
+  const next = 'four random words of mine';
+  const cookieFor = async (password) => {
+    const form = new URLSearchParams({ email: 'admin@example.com', password });
+    const options = { method: 'POST', redirect: 'manual', headers: { origin: url }, body: form };
+    return (await fetch(`${url}/admin/login`, options)).headers.getSetCookie()[0].split(';', 1)[0];
+  };
+  // The first password opens nothing but the change of itself.
+  const headers = { origin: url, cookie: await cookieFor(current), 'content-type': 'application/json' };
+  const body = JSON.stringify({ current, next });
+  await fetch(`${url}/admin/api/emporion/account/password`, { method: 'POST', headers, body });
+  const cookie = await cookieFor(next);
   return async (path, type, body) => {
     const headers = { origin: url, cookie, 'content-type': type };
     const reply = await fetch(`${url}/admin/api/emporion${path}`, { method: 'POST', headers, body });

@@ -3,6 +3,7 @@ import type { RouterType } from 'adminjs';
 import type { FastifyInstance } from 'fastify';
 import { pageHtml } from '../page/page-html.js';
 import { PageState } from '../page/page-state.js';
+import { OWN_ACCOUNT } from '../root-path.js';
 import type { AdminShell } from '../shell.js';
 import { currentStaff, fastifyPath } from './api-routes.js';
 import { contextOf } from './request-context.js';
@@ -33,6 +34,8 @@ export function installPageRoutes(
       config: { admin: STAFF_PAGE },
       handler: async (request, reply) => {
         const staff = currentStaff(request, shell);
+        if (staff.mustChangePassword && request.url.split('?', 1)[0] !== OWN_ACCOUNT)
+          return reply.redirect(OWN_ACCOUNT, 303);
         const page = pageHtml({
           staff,
           nonce: contextOf(request).nonce,

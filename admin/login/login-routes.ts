@@ -10,14 +10,11 @@ import { ADMIN_THEMES, type AdminLocale } from '../../src/access/staff-session.j
 import { KernelErrors } from '../../src/errors/kernel.errors.js';
 import { contextOf, sessionOf } from '../loader/request-context.js';
 import { PUBLIC_BODY_BYTES, PUBLIC_PAGE, STAFF_DATA } from '../loader/route-config.js';
-import { ROOT_PATH } from '../root-path.js';
+import { OWN_ACCOUNT, ROOT_PATH } from '../root-path.js';
 import type { AdminShell } from '../shell.js';
 import { loginPage, logoutPage, safeNext } from './login-page.js';
 import { LOGIN_TEXTS } from './login-texts.js';
 import { asAdminLocale, negotiateLocale } from './negotiate-locale.js';
-
-/** Where a password that somebody else made is changed. */
-const OWN_ACCOUNT = `${ROOT_PATH}/pages/account`;
 
 type Form = Readonly<Record<string, unknown>>;
 

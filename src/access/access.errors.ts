@@ -26,6 +26,18 @@ export const AccessErrors = defineErrors('access', {
     detail: { en: 'This is not your current password.', zh: '当前密码不正确。' },
     remedy: { en: 'Type your current password again.', zh: '请重新输入当前密码。' },
   },
+  password_not_own: {
+    status: 403,
+    title: { en: 'Choose a password of your own first', zh: '请先设置自己的密码' },
+    detail: {
+      en: 'Somebody else made your password and may still know it. Until you change it, you can do nothing else.',
+      zh: '您的密码由他人设置，对方可能仍知道。修改之前无法进行其他操作。',
+    },
+    remedy: {
+      en: 'Change it under "My account", or with PUT /v1/admin/session/password.',
+      zh: '请在「我的账号」中修改，或调用 PUT /v1/admin/session/password。',
+    },
+  },
   weak_password: {
     status: 422,
     title: { en: 'Password too easy to guess', zh: '密码过于简单' },

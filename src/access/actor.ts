@@ -7,6 +7,8 @@ export type Actor =
       readonly id: string;
       readonly permissions: ReadonlySet<string>;
       readonly name?: string;
+      /** Somebody else made the password and may still know it: no permission counts until it is changed. */
+      readonly mustChangePassword?: boolean;
     }
   | {
       readonly kind: 'apiKey';
@@ -38,6 +40,7 @@ export function systemActor(name: string): Actor {
 export function can(actor: Actor, permission: string): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind !== 'staff' && actor.kind !== 'apiKey') return false;
+  if (actor.kind === 'staff' && actor.mustChangePassword) return false;
   const held = actor.permissions;
   if (held.has(permission) || held.has('*')) return true;
   for (let dot = permission.lastIndexOf('.'); dot > 0; dot = permission.lastIndexOf('.', dot - 1)) {

@@ -144,7 +144,13 @@ function sessionOf(sessionId: string, cells: StaffCells): LiveSession {
       theme,
       mustChangePassword: cells.must_change_password,
     },
-    actor: { kind: 'staff', id, name, permissions: new Set(permissions) },
+    actor: {
+      kind: 'staff',
+      id,
+      name,
+      permissions: new Set(permissions),
+      ...(cells.must_change_password ? { mustChangePassword: true } : {}),
+    },
   };
 }
 

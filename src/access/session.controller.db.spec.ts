@@ -144,16 +144,25 @@ describe('a REST session', () => {
     expect((await login(staff, { password: 'another four random words' })).status).toBe(200);
   });
 
-  it('asks for another password until one that somebody else made is changed', async () => {
-    const staff = await makeStaff(app);
+  it('lets nobody do anything with a password that somebody else made, until it is changed', async () => {
+    const staff = await makeStaff(app, '*');
     const reset = `POST /v1/admin/staff/${staff.id}/reset-password`;
     const { password } = (await app.asAdmin(reset, {})).body as { password: string };
     const signedIn = await login(staff, { password });
     expect(signedIn.body.session).toMatchObject({ mustChangePassword: true });
+    const headers = bearer(signedIn.body.token);
+    for (const route of ['GET /v1/admin/staff', 'GET /v1/admin/permissions', 'GET /v1/admin/settings'])
+      expect((await app.request(route, { headers })).body).toMatchObject({ code: 'access.password_not_own' });
+    const made = await app.request('POST /v1/admin/roles', { headers, body: {} });
+    expect(made).toMatchObject({ status: 403, body: { code: 'access.password_not_own' } });
+    expect((await app.request(ME, { headers })).status).toBe(200);
+
     const body = { current: password, next: 'another four random words' };
-    await app.request('PUT /v1/admin/session/password', { headers: bearer(signedIn.body.token), body });
+    await app.request('PUT /v1/admin/session/password', { headers, body });
     const again = await login(staff, { password: body.next });
     expect(again.body.session).toMatchObject({ mustChangePassword: false });
+    const own = bearer(again.body.token);
+    expect((await app.request('GET /v1/admin/staff', { headers: own })).status).toBe(200);
   });
 
   it('keeps language and look, and refuses others', async () => {

@@ -2,6 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { can, type Actor } from '../access/actor.js';
+import { refusal } from '../access/authorise.js';
 import { KernelErrors } from '../errors/kernel.errors.js';
 import { requireRequest } from './request-context.js';
 import { ROUTE_METADATA } from './route.decorator.js';
@@ -49,8 +50,9 @@ export class RouteGuard implements CanActivate {
     await this.limiter.admit(spec, context.actor, context.ip, reply);
     if (admits(spec.access, context.actor.kind, (permission) => can(context.actor, permission))) return true;
     if (context.actor.kind === 'anonymous') throw KernelErrors.unauthenticated();
-    throw KernelErrors.forbidden({
-      permission: spec.access.kind === 'permission' ? spec.access.permission : spec.access.kind,
-    });
+    throw refusal(
+      context.actor,
+      spec.access.kind === 'permission' ? spec.access.permission : spec.access.kind,
+    );
   }
 }

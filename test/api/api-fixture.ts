@@ -78,7 +78,7 @@ export class ApiFixture {
    */
   async signIn(roles: readonly string[]): Promise<Headers> {
     const email = `${uuidv7()}@example.com`;
-    const password = 'correct horse battery staple';
+    const [password, next] = ['four quiet green kettles', 'correct horse battery staple'];
     const invited = await this.app.asAdmin('POST /v1/admin/staff/invite', {
       name: 'Ann',
       email,
@@ -86,6 +86,14 @@ export class ApiFixture {
       password,
     });
     expectStatus(invited, 200);
+    // Nobody may do anything with a password that somebody else made.
+    const headers = await this.logIn(email, password);
+    const body = { current: password, next };
+    expectStatus(await this.app.request('PUT /v1/admin/session/password', { body, headers }), 204);
+    return this.logIn(email, next);
+  }
+
+  private async logIn(email: string, password: string): Promise<Headers> {
     const ownPage = { 'sec-fetch-site': 'same-origin' };
     const body = { email, password, cookie: true };
     const login = await this.app.request('POST /v1/admin/session', { body, headers: ownPage });

@@ -77,15 +77,25 @@ async function until(sql: string): Promise<void> {
 
 /** Calls the back-office as its page does. */
 async function signIn(): Promise<(path: string, type: string, body: string) => Promise<{ id: string }>> {
-  const password = /Password +(\S+)/.exec(server.output())?.[1] ?? '';
+  const current = /Password +(\S+)/.exec(server.output())?.[1] ?? '';
+  const next = 'four random words of mine';
   const origin = new URL(server.url).origin;
-  const login = await fetch(`${server.url}/admin/login`, {
+  const cookieFor = async (password: string): Promise<string> => {
+    const login = await fetch(`${server.url}/admin/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin },
+      body: new URLSearchParams({ email: 'admin@example.com', password }),
+    });
+    return login.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  };
+  // The first password opens nothing but the change of itself.
+  await fetch(`${server.url}/admin/api/emporion/account/password`, {
     method: 'POST',
-    redirect: 'manual',
-    headers: { origin },
-    body: new URLSearchParams({ email: 'admin@example.com', password }),
+    headers: { origin, cookie: await cookieFor(current), 'content-type': 'application/json' },
+    body: JSON.stringify({ current, next }),
   });
-  const cookie = login.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+  const cookie = await cookieFor(next);
   return async (path, type, body) => {
     const headers = { origin, cookie, 'content-type': type };
     const reply = await fetch(`${server.url}/admin/api/emporion${path}`, { method: 'POST', headers, body });

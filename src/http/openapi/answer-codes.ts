@@ -30,6 +30,7 @@ function accessCodes({ access, path, method, rateLimit }: RouteSpec): string[] {
     ...(audience === undefined && access.kind === 'public'
       ? []
       : ['kernel.forbidden', 'kernel.unauthenticated']),
+    ...(audience === 'admin' && access.kind === 'permission' ? ['access.password_not_own'] : []),
     ...(audience === 'admin' && method !== 'GET' ? ['kernel.cross_origin'] : []),
     ...(audience === undefined && rateLimit === undefined ? [] : ['kernel.too_many_requests']),
   ];
