@@ -58,6 +58,7 @@ export {
 } from './resource/define-resource.js';
 export { sortOf, type Filter, type ListQuery } from './resource/list-query.js';
 export { encodeCursor, keyset, Params, sortOfCursor, type Paging } from './resource/list-sql.js';
+export type { OfferedFilter, SideFilter } from './resource/side-filter.js';
 export { searchPatterns } from './resource/search-text.js';
 export type { Translated } from './resource/field.js';
 export { describedValue, refBy, refTo } from './resource/ref-to.js';

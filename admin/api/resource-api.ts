@@ -11,6 +11,7 @@ import type { CurrentStaff } from '../current-staff.js';
 import { STAFF_DATA } from '../loader/route-config.js';
 import type { AdminResourceService } from '../resource/resource-service.js';
 import { auditTrail } from './audit-trail.js';
+import { listFilters } from './list-filters.js';
 import { listSteps, rowSteps } from './row-steps.js';
 import { widgetViews } from './widgets.js';
 
@@ -32,7 +33,7 @@ const callBody = z.strictObject({
  * widgets of the dashboard. Everything goes through the same reads and commands as the REST API.
  * @param scope the guarded scope of the back-office
  * @param service reads and commands
- * @param unitOfWork what files can be like is read with it
+ * @param unitOfWork what files can be like, and what lists can be filtered by, is read with it
  * @param staffOf who is behind a request
  */
 export function installResourceApi(
@@ -64,6 +65,12 @@ export function installResourceApi(
     const { imports, exports } = await transferOffer(service.registry, unitOfWork, resource, staff.actor);
     const formats = exports.map((format) => ({ ...format, label: textOf(format.label, staff.locale) }));
     return { steps: listSteps(service, resource, staff), imports, exports: formats };
+  });
+
+  scope.get('/api/emporion/lists/:resource/filters', route, async (request) => {
+    const resource = resourceOf(service, (request.params as { resource: string }).resource);
+    const { locales } = service.registry;
+    return { filters: await listFilters(resource, unitOfWork, locales, staffOf(request)) };
   });
 
   scope.post('/api/emporion/commands/:command', route, (request) =>

@@ -1,5 +1,10 @@
 import type { CompiledResource } from '../../src/resource/compiled-resource.js';
-import { parseListQuery, type ListQuery, type QueryRules } from '../../src/resource/list-query.js';
+import {
+  parseListQuery,
+  queryableOf,
+  type ListQuery,
+  type QueryRules,
+} from '../../src/resource/list-query.js';
 
 /**
  * The query of AdminJS's lists: `filters.status`, `filters.createdAt~~from`, `sortBy`, `direction`, `perPage`. After `~~`
@@ -65,7 +70,7 @@ function filterOf(name: string, raw: string, rules: QueryRules): Record<string, 
   if (bound === 'from') return { [`filter[${field}][gte]`]: raw };
   if (bound === 'to') return { [`filter[${field}][lte]`]: raw };
   if (bound !== undefined) return { [`filter[${field}][${bound}]`]: raw };
-  const operators = rules.queryable.get(field)?.operators ?? [];
+  const operators = queryableOf(rules, field)?.operators ?? [];
   if (raw === 'null' || raw === '!null') return { [`filter[${field}][null]`]: String(raw === 'null') };
   if (operators.includes('has')) return { [`filter[${field}][has]`]: raw };
   if (operators.includes('contains')) return { [`filter[${field}][contains]`]: raw };

@@ -105,7 +105,11 @@ function actionsOf(resource: CompiledResource, service: AdminResourceService): R
       hideActionHeader: true,
       component: 'EmporionRecordList',
       handler: listHandler,
-      custom: { searchable: service.isSearchable(resource), ...libraryOf(resource) },
+      custom: {
+        searchable: service.isSearchable(resource),
+        sideFilters: resource.definition.sideFilters !== undefined,
+        ...libraryOf(resource),
+      },
     },
     // AdminJS's own; boxes that refer to rows have an address of their own (`admin/api/choices-api.ts`).
     search: { isAccessible: never },

@@ -48,6 +48,42 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.app.close());
 
+describe('the list of products in the back-office', () => {
+  const found = async (query: string): Promise<string[]> => {
+    const { status, body } = await shop.app.asAdmin(`GET /v1/admin/products?${query}&fields=slug&sort=id`);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    return (body as { items: { slug: string }[] }).items.map(({ slug }) => slug);
+  };
+
+  it('is filtered by an attribute from the moment that it is there, drafts as well', async () => {
+    const glaze = { key: 'glaze', name: { en: 'Glaze' }, type: 'boolean' };
+    await shop.make('attributes', glaze);
+    expect(await found('filter[attributes.glaze]=true')).toEqual([]);
+    const pot = {
+      slug: 'pot',
+      title: { en: 'Pot' },
+      attributes: { glaze: true, material: 'steel', width: 30.5 },
+    };
+    await shop.make('products', pot);
+    await shop.app.jobsDone();
+    expect(await found('filter[attributes.glaze]=true')).toEqual(['pot']);
+    expect(await found('filter[attributes.material]=steel')).toEqual(['chair', 'pot']);
+    expect(await found('filter[attributes.material][in]=oak,steel&filter[attributes.width][gte]=40')).toEqual(
+      ['desk', 'chair'],
+    );
+    expect(await found('filter[attributes.width][lte]=30.5&filter[status]=draft')).toEqual(['pot']);
+  });
+
+  it('refuses what is no number, and an operator that an attribute does not have', async () => {
+    for (const key of ['filter[attributes.width][gte]', 'filter[attributes.material][contains]']) {
+      expect(await shop.app.asAdmin(`GET /v1/admin/products?${key}=wide`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: `query/${key}` }] },
+      });
+    }
+  });
+});
+
 describe('the list of products', () => {
   it('shows what is on sale in the channel, the newest first, with prices in its currency', async () => {
     const { body, headers } = await shop.read('products');

@@ -3,6 +3,7 @@ import type { MediaProvider } from '../files/media-provider.js';
 import type { Label } from '../values/label.js';
 import type { Field, FieldOptions, Fields, ResourceName, ValueOf } from './field.js';
 import type { ResourceAdmin } from '../plugin/admin.js';
+import type { SideFilter } from './side-filter.js';
 
 /** The columns every row has. */
 export interface RowBase {
@@ -68,6 +69,8 @@ export interface ResourceDeclaration<N extends ResourceName, F extends Fields> {
   readonly indexes?: readonly (readonly (keyof F & string)[])[];
   readonly storefront?: StorefrontReads<F>;
   readonly admin?: ResourceAdmin<keyof F & string>;
+  /** Further filters of its lists in the back-office and under `/v1/admin`, by name or, for any key, by `name.*`. */
+  readonly sideFilters?: Readonly<Record<string, SideFilter>>;
   /** Rows of this resource are what `f.media` fields refer to; one enabled resource at most. */
   readonly providesMedia?: MediaProvider;
   /** The former full name: a migration renames the table and keeps the data. */

@@ -1,8 +1,9 @@
 import type { CompiledResource } from './compiled-resource.js';
-import type { Filter, QueryRules } from './list-query.js';
+import { queryableOf, type Filter, type QueryRules } from './list-query.js';
 import { listConditions, type Params } from './list-sql.js';
 import { sqlLiteral, sqlName } from './kinds/field-kind.js';
 import { linkTable } from './resource-ddl.js';
+import { sideRows, type SideRows } from './side-filter.js';
 
 /** A filter whose rows are at most this many is rare: they are collected, and looked at one by one. */
 export const RARE_ROWS = 10_000;
@@ -29,6 +30,8 @@ export function probeSql(
   const most = RARE_ROWS + 1;
   if (operator === 'contains' || operator === 'ne') return undefined;
   if (operator === 'has') return countedSql(linksSql(resource, filter, params), most);
+  const side = queryableOf(rules, field)?.side;
+  if (side) return countedSql(sideSql(sideRows(side, filter, params)), most);
   const { name = '', type = 'text' } = rules.queryable.get(field)?.columns[0] ?? {};
   const order = rules.queryable.get(field)?.order ?? [];
   const orderBy = order.map((column) => `t.${sqlName(column.name)}`).join(', ');
@@ -54,6 +57,14 @@ export function linksSql(resource: CompiledResource, filter: Filter, params: Par
   const field = resource.field.get(filter.field);
   const link = field ? sqlName(linkTable(resource, field)) : '';
   return `SELECT 1 FROM ${link} l WHERE l.target_id = ${params.add(filter.value, 'uuid')} ORDER BY l.target_id, l.owner_id`;
+}
+
+/**
+ * SQL of the rows of another table that a filter leaves, one for each row that is listed unless they lie apart.
+ * @param rows what a filter leaves
+ */
+export function sideSql({ table, where, orderBy }: SideRows): string {
+  return `SELECT 1 FROM ${table} l WHERE ${where}${orderBy === undefined ? '' : ` ORDER BY ${orderBy}`}`;
 }
 
 /**

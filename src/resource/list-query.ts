@@ -9,6 +9,7 @@ import type { TextOptions } from './field.js';
 import { isIndexed, orderOf } from './list-indexes.js';
 import { searchedFields } from './resource-ddl.js';
 import { searchPatterns } from './search-text.js';
+import type { SideFilter } from './side-filter.js';
 import type { ColumnSpec, Operator } from './kinds/field-kind.js';
 import { instant } from './kinds/time-kinds.js';
 
@@ -50,6 +51,10 @@ export interface Queryable {
   readonly sortable: boolean;
   /** Columns of the index that serves the field, in whose order a list by it comes; the last is the id. */
   readonly order: readonly ColumnSpec[];
+  /** What `gte` and `lte` take, where that is something else. */
+  readonly bound?: ZodType;
+  /** Where the rows of a filter are that is none of a field. */
+  readonly side?: SideFilter;
 }
 
 /** What may be asked of a resource by one audience. */
@@ -100,8 +105,17 @@ export function adminQueryRules(resource: CompiledResource): QueryRules {
       },
     ];
   });
+  const sides = Object.entries(resource.definition.sideFilters ?? {}).map(
+    ([name, side]): [string, Queryable] => {
+      const { operators, value, bound } = side;
+      return [
+        name,
+        { operators, value, ...(bound ? { bound } : {}), side, columns: [], sortable: false, order: [] },
+      ];
+    },
+  );
   return {
-    queryable: new Map([...BASE, ...fields]),
+    queryable: new Map([...BASE, ...fields, ...sides]),
     includable: resource.fields.filter(isIncludable).map(({ name }) => name),
     members: ['id', 'version', 'createdAt', 'updatedAt', ...readable.map(({ name }) => name)],
     searchable: searchedFields(resource).length > 0,
@@ -128,7 +142,7 @@ const FILTER = /^filter\[(\w{1,64}(?:\.[a-z0-9-]{1,200})?)\](?:\[(\w{1,16})\])?$
  * @param rules what may be asked
  * @param name as it stands in a filter
  */
-function queryableOf({ queryable }: QueryRules, name: string): Queryable | undefined {
+export function queryableOf({ queryable }: QueryRules, name: string): Queryable | undefined {
   return queryable.get(name) ?? (name.includes('.') ? queryable.get(name.replace(/\..*$/, '.*')) : undefined);
 }
 
@@ -190,8 +204,7 @@ function parseFilter(
     return [];
   }
   const texts = operator === 'in' ? raw.split(',') : [raw];
-  const schema =
-    operator === 'null' ? z.enum(['true', 'false']).transform((text) => text === 'true') : queryable.value;
+  const schema = schemaOf(queryable, operator);
   const values = texts.map((text) => schema.safeParse(text));
   const wrong = values.find((value) => !value.success)?.error?.issues[0]?.message;
   if (wrong !== undefined || texts.length > MOST_VALUES || !isStorableText(raw)) {
@@ -205,6 +218,11 @@ function parseFilter(
   }
   const data = values.map((value) => value.data);
   return [{ field, operator, value: operator === 'in' ? data : data[0] }];
+}
+
+function schemaOf({ value, bound }: Queryable, operator: Operator): ZodType {
+  if (operator === 'null') return z.enum(['true', 'false']).transform((text) => text === 'true');
+  return operator === 'gte' || operator === 'lte' ? (bound ?? value) : value;
 }
 
 /**

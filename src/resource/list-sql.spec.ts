@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { AppError } from '../errors/app-error.js';
 import { label } from '../testing/graph-faults.js';
 import { compileResource } from './compiled-resource.js';
@@ -17,6 +18,19 @@ const Book = defineResource({
     pages: f.integer({ label: label('Pages'), index: true }),
     fee: f.money({ label: label('Fee'), optional: true }),
     tags: f.refs({ label: label('Tags'), to: 'library.tag' }),
+  },
+  sideFilters: {
+    'facts.*': {
+      operators: ['eq', 'gte'],
+      value: z.string(),
+      bound: z.string().regex(/^\d+$/),
+      table: 'library_fact',
+      owner: 'book_id',
+      key: 'key',
+      equals: 'value',
+      compares: 'number',
+      offered: async () => [],
+    },
   },
 });
 const compiled = compileResource(Book, { locales: ['en'], kindOf });
@@ -58,6 +72,22 @@ describe('the conditions of a list', () => {
       ],
       params: ["'; DROP TABLE library_book; --", [1, 2], 3, 100, id, id],
     });
+  });
+
+  it('look into another table for what is no field', () => {
+    expect(conditions({ 'filter[facts.cover]': 'a', 'filter[facts.height][gte]': '7' })).toEqual({
+      sql: [
+        't.id IN (SELECT l."book_id" FROM "library_fact" l WHERE l."key" = $2::text AND l."value" = $1::text)',
+        't.id IN (SELECT l."book_id" FROM "library_fact" l WHERE l."key" = $4::text AND l."number" >= $3::numeric)',
+      ],
+      params: ['a', 'cover', '7', 'height'],
+    });
+    const wrong = [
+      ['filter[facts]', 'a'],
+      ['filter[facts.cover][ne]', 'a'],
+      ['filter[facts.height][gte]', 'a'],
+    ];
+    for (const pair of wrong) expect(() => conditions(Object.fromEntries([pair]))).toThrow(AppError);
   });
 
   it('take wildcards of LIKE literally, and at most eight words', () => {

@@ -1,10 +1,18 @@
 import { KernelErrors } from '../errors/kernel.errors.js';
 import type { CompiledResource } from './compiled-resource.js';
 import { SEARCH_COLUMN } from './compiled-resource.js';
-import type { Filter, ListQuery, Queryable, QueryRules, Sort } from './list-query.js';
+import {
+  queryableOf,
+  type Filter,
+  type ListQuery,
+  type Queryable,
+  type QueryRules,
+  type Sort,
+} from './list-query.js';
 import { sqlName, type ColumnSpec, type Operator } from './kinds/field-kind.js';
 import { linkTable } from './resource-ddl.js';
 import { searchPatterns } from './search-text.js';
+import { sideRows, type SideRows } from './side-filter.js';
 
 /** Collects parameters and gives their places. */
 export class Params {
@@ -57,7 +65,7 @@ function searchConditions(text: string, params: Params): string[] {
 }
 
 function queryable(rules: QueryRules, field: string): Queryable {
-  return rules.queryable.get(field) as Queryable;
+  return queryableOf(rules, field) as Queryable;
 }
 
 /** Text that LIKE takes literally. */
@@ -74,7 +82,9 @@ function condition(
 ): string[] {
   const { operator, value } = filter;
   if (operator === 'has') return [linked(resource, filter, params, access)];
-  const { name = '', type = 'text' } = queryable(rules, filter.field).columns[0] ?? {};
+  const { side, columns } = queryable(rules, filter.field);
+  if (side) return [ofOwners(sideRows(side, filter, params), access)];
+  const { name = '', type = 'text' } = columns[0] ?? {};
   const column = `t.${sqlName(name)}`;
   if (operator === 'null') return [`${column} IS ${value === true ? '' : 'NOT '}NULL`];
   if (operator === 'in') return [`${column} = ANY(${params.add(value, `${type}[]`)})`];
@@ -95,9 +105,13 @@ function linked(resource: CompiledResource, filter: Filter, params: Params, acce
   const field = resource.field.get(filter.field);
   const link = field ? sqlName(linkTable(resource, field)) : '';
   const target = `l.target_id = ${params.add(filter.value, 'uuid')}`;
-  const owners = `SELECT l.owner_id FROM ${link} l WHERE ${target}`;
-  // With OFFSET the planner cannot make a join of it, which would read every link of the target first.
-  if (access === 'each') return `EXISTS (${owners} AND l.owner_id = t.id OFFSET 0)`;
+  return ofOwners({ table: link, owner: 'owner_id', where: target }, access);
+}
+
+function ofOwners({ table, owner, where }: SideRows, access: Access): string {
+  const owners = `SELECT l.${owner} FROM ${table} l WHERE ${where}`;
+  // With OFFSET the planner cannot make a join of it, which would read every row of the other table first.
+  if (access === 'each') return `EXISTS (${owners} AND l.${owner} = t.id OFFSET 0)`;
   // An array is looked up by the key, whatever the planner believes of its length.
   return access === 'few' ? `t.id = ANY(ARRAY(${owners}))` : `t.id IN (${owners})`;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { z } from 'zod';
 import { label } from '../testing/graph-faults.js';
 import { createTestDatabase, type TestDatabase } from '../testing/postgres.js';
 import { compileResource } from './compiled-resource.js';
@@ -22,6 +23,18 @@ const Book = defineResource({
     lentTo: f.text({ label: label('Lent to'), optional: true }),
     tags: f.refs({ label: label('Tags'), to: 'library.tag' }),
   },
+  sideFilters: {
+    'facts.*': {
+      operators: ['eq', 'in', 'gte', 'lte'],
+      value: z.string(),
+      table: 'library_fact',
+      owner: 'book_id',
+      key: 'key',
+      equals: 'value',
+      compares: 'number',
+      offered: async () => [],
+    },
+  },
 });
 const book = compileResource(Book, { locales: ['en'], kindOf });
 const rules = adminQueryRules(book);
@@ -43,6 +56,18 @@ INSERT INTO library_book_tags (owner_id, target_id, position)
 SELECT ('0199aa3c-7c00-7000-8000-' || lpad(n::text, 12, '0'))::uuid, t.id::uuid, 0
 FROM generate_series(0, ${ROWS - 1}) n, (VALUES ('${idOf(1)}', 2), ('${idOf(2)}', 7001)) t (id, every) WHERE n % t.every = 0`;
 
+/** A cover for each, cloth for few, and a height for one in ten. */
+const FACTS = `
+CREATE TABLE library_fact (book_id uuid, key text, value text, number numeric, PRIMARY KEY (book_id, key, value));
+INSERT INTO library_fact
+SELECT ('0199aa3c-7c00-7000-8000-' || lpad(n::text, 12, '0'))::uuid, fact.*
+FROM generate_series(0, ${ROWS - 1}) n, LATERAL (VALUES
+  ('cover', CASE WHEN n % 9000 = 4 THEN 'cloth' ELSE 'paper' END, NULL::numeric),
+  ('height', n::text, CASE WHEN n % 10 = 0 THEN n END)
+) fact;
+CREATE INDEX ON library_fact (key, value, book_id);
+CREATE INDEX ON library_fact (key, number, book_id)`;
+
 let database: TestDatabase;
 let client: pg.Client;
 beforeAll(async () => {
@@ -56,6 +81,7 @@ beforeAll(async () => {
   await client.query(`INSERT INTO library_tag VALUES ('${idOf(1)}'), ('${idOf(2)}')`);
   await client.query(FILL);
   await client.query(LINKS);
+  await client.query(FACTS);
   await client.query('ANALYZE');
 }, 60_000);
 afterAll(async () => {
@@ -114,6 +140,14 @@ describe('a page with filters', () => {
       { ...tag(1), 'filter[lentTo]': 'Ann', sort: 'place' },
     ],
     ['collects a rare range', 'few_1', { 'filter[place][gte]': '-10' }],
+    ['collects a rare row of another table', 'few_1', { 'filter[facts.cover]': 'cloth' }],
+    [
+      'collects rare rows of another table',
+      'few_1',
+      { 'filter[facts.cover][in]': 'cloth,skin', sort: 'place' },
+    ],
+    ['collects a rare range of another table', 'few_1', { 'filter[facts.height][lte]': '1000' }],
+    ['looks at the first rows for a common row of another table', 'near', { 'filter[facts.cover]': 'paper' }],
     ['looks further where a common value begins late', 'far', { 'filter[shelf]': 'old', sort: 'place' }],
     [
       'looks further for a common word',
@@ -153,6 +187,9 @@ describe('a total', () => {
   };
 
   it.each<[Asked]>([
+    [{ 'filter[facts.cover]': 'cloth' }],
+    [{ 'filter[facts.cover][in]': 'cloth,skin', 'filter[shelf]': 'old' }],
+    [{ 'filter[facts.height][lte]': '4000.5', 'filter[facts.height][gte]': '10' }],
     [{ 'filter[shelf]': 'lost' }],
     [{ 'filter[shelf][in]': 'lost,none' }],
     [{ 'filter[lentTo][null]': 'false', 'filter[lentTo]': 'Ann' }],

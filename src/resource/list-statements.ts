@@ -1,8 +1,9 @@
 import type { CompiledResource } from './compiled-resource.js';
-import type { Filter, ListQuery, QueryRules } from './list-query.js';
-import { countedSql, linksSql, probeSql, RARE_ROWS, sampleSql } from './list-probes.js';
+import { queryableOf, type Filter, type ListQuery, type QueryRules } from './list-query.js';
+import { countedSql, linksSql, probeSql, RARE_ROWS, sampleSql, sideSql } from './list-probes.js';
 import { listConditions, orderSql, paging, Params, type Access, type Paging } from './list-sql.js';
 import { sqlName } from './kinds/field-kind.js';
+import { sideRows } from './side-filter.js';
 
 /** A statement with the values of its places. */
 export interface Statement {
@@ -17,9 +18,9 @@ const nearRows = (limit: number) => 2_000 + 80 * limit;
  * How many rows are looked at in the order of a list when no filter is rare: more where the order is that in which rows were
  * made, as they lie side by side in the table then; fewer where it is a piece of that, with gaps.
  */
-const farRows = (query: Pick<ListQuery, 'filters' | 'sort'>) => {
+const farRows = (query: Pick<ListQuery, 'filters' | 'sort'>, rules: QueryRules) => {
   if (!['createdAt', 'id'].includes(query.sort[0]?.field ?? '')) return 20_000;
-  return pieceOf(query) ? 10_000 : 60_000;
+  return pieceOf(query, rules) ? 10_000 : 60_000;
 };
 
 /** How many rows are looked at to count those that fit: fewer, as each may lie in a block of its own. */
@@ -66,7 +67,7 @@ export function pageStatement(
   const found = {
     ...others,
     range: order.condition ? [...range, order.condition] : range,
-    farRows: farRows(query),
+    farRows: farRows(query, rules),
   };
   const head = `SELECT ${selection}, ${order.cursor} AS cursor_key FROM ${sqlName(resource.table)} t`;
   const sql =
@@ -117,8 +118,13 @@ function idsSql({ probed }: Conditions, limit: number): string {
 }
 
 /** The index of a field goes on in the usual order, so one value of it is a piece of that order. */
-function pieceOf({ filters, sort }: Pick<ListQuery, 'filters' | 'sort'>): Filter | undefined {
-  return sort[0]?.field === 'createdAt' ? filters.find(({ operator }) => operator === 'eq') : undefined;
+function pieceOf(
+  { filters, sort }: Pick<ListQuery, 'filters' | 'sort'>,
+  rules: QueryRules,
+): Filter | undefined {
+  const isPiece = ({ operator, field }: Filter) =>
+    operator === 'eq' && rules.queryable.get(field)?.order.length;
+  return sort[0]?.field === 'createdAt' ? filters.find(isPiece) : undefined;
 }
 
 /** Filters of the field that the list is ordered by cut a piece out of that order, as a cursor does. */
@@ -129,7 +135,7 @@ function conditionsOf(
   params: Params,
 ): Conditions {
   const [sort] = query.sort;
-  const piece = pieceOf(query);
+  const piece = pieceOf(query, rules);
   const isAlong = (filter: Filter) =>
     filter === piece ||
     (filter.field === sort?.field && ['eq', 'lt', 'lte', 'gt', 'gte'].includes(filter.operator));
@@ -219,6 +225,8 @@ function simpleRows(
   const [filter, ...others] = query.filters;
   if (query.search || others.length > 0 || filter?.operator === 'contains') return undefined;
   if (filter?.operator === 'has') return linksSql(resource, filter, params);
+  const side = filter && queryableOf(rules, filter.field)?.side;
+  if (side) return filter.operator === 'eq' ? sideSql(sideRows(side, filter, params)) : undefined;
   const where = whereSql(listConditions(resource, query, rules, params));
   const rows = `SELECT 1 FROM ${sqlName(resource.table)} t ${where}`;
   if (!filter || ['ne', 'in'].includes(filter.operator)) return rows;

@@ -117,7 +117,8 @@ export class ResourceReads {
       ...query.include,
     ];
     for (const name of asked) {
-      const field = resource.field.get(name);
+      // `data.width` looks into the field `data`.
+      const field = resource.field.get(name.split('.', 1)[0] ?? name);
       if (field && !mayRead(field, actor)) {
         throw KernelErrors.forbidden({ permission: field.field.options.visibility?.permission ?? '' });
       }

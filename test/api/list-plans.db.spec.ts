@@ -51,8 +51,10 @@ async function nodesOf(sql: string, params: readonly unknown[], avoided: readonl
 
 /** Every filter of a resource that the rules allow, as a query string. */
 function filtersOf(rules: QueryRules): Record<string, string>[] {
-  const single = [...rules.queryable].flatMap(([name, { operators, value }]) =>
+  const single = [...rules.queryable].flatMap(([anyName, { operators, value: equal, bound = equal }]) =>
     operators.map((operator) => {
+      const name = anyName.replace('*', 'width');
+      const value = ['gte', 'lte'].includes(operator) ? bound : equal;
       const choices = (value as { options?: readonly string[] }).options ?? [];
       const fitting = [...VALUES, ...choices].find((text) => value.safeParse(text).success);
       const key = operator === 'eq' ? `filter[${name}]` : `filter[${name}][${operator}]`;

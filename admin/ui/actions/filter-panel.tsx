@@ -1,17 +1,21 @@
 import React from 'react';
 import { BasePropertyComponent } from 'adminjs';
+import SideFilters from '../fields/side-filters';
 import { useText } from '../lib/text';
 import type { ResourceJSON } from '../lib/types';
 
 interface Props {
   readonly resource: ResourceJSON;
   readonly filters: Readonly<Record<string, string>>;
+  /** Whether there may be filters beside those of the fields. */
+  readonly sideFilters: boolean;
   readonly onApply: (filters: Readonly<Record<string, string>>) => void;
   readonly onClose: () => void;
 }
 
 /** The filters of a list: a panel above it on wide screens, the whole screen on narrow ones. */
-export default function FilterPanel({ resource, filters, onApply, onClose }: Props): React.ReactElement {
+export default function FilterPanel(props: Props): React.ReactElement {
+  const { resource, filters, sideFilters, onApply, onClose } = props;
   const text = useText();
   const [chosen, setChosen] = React.useState(filters);
   const change = (name: unknown, value: unknown): void =>
@@ -42,6 +46,7 @@ export default function FilterPanel({ resource, filters, onApply, onClose }: Pro
             onChange={change}
           />
         ))}
+        {sideFilters ? <SideFilters resourceId={resource.id} filters={chosen} onChange={change} /> : null}
       </div>
       <div className="e-filters-foot">
         <button type="button" className="e-button-light" onClick={() => onApply({})}>

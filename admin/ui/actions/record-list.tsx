@@ -30,7 +30,7 @@ export default function RecordList({ resource, action }: ActionProps): React.Rea
     changes + (search.includes('refresh=') ? 0.5 : 0),
   );
   const active = Object.keys(address.filters).length;
-  const { searchable } = action.custom as { searchable: boolean };
+  const { searchable, sideFilters } = action.custom as { searchable: boolean; sideFilters: boolean };
   return (
     <div className="e-page">
       <PageHead resource={resource} action={action} count={total}>
@@ -63,6 +63,7 @@ export default function RecordList({ resource, action }: ActionProps): React.Rea
           <FilterPanel
             resource={resource}
             filters={address.filters}
+            sideFilters={sideFilters}
             onApply={(filters) => {
               go(changed(address, { filters }));
               setFiltering(false);

@@ -48,7 +48,8 @@ interface InputProps {
   readonly labelOf: (value: string) => string;
 }
 
-function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): React.ReactElement {
+/** The control of a filter; names of what it sets begin with `path`. */
+export function FilterInput({ id, path, field, filter, set, labelOf }: InputProps): React.ReactElement {
   const text = useText();
   if (field.kind === 'money') return <MoneyRange {...{ id, path, field, filter, set, labelOf }} />;
   if (RANGES.has(field.kind)) return <Range {...{ id, path, field, filter, set, labelOf }} />;

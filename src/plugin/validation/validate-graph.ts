@@ -21,6 +21,7 @@ import { resourceRules } from './resource-rules.js';
 import { routeRules } from './route-rules.js';
 import { settingsRules } from './settings-rules.js';
 import { shapeRules } from './shape-rules.js';
+import { sideFilterRules } from './side-filter-rules.js';
 import { stateRules } from './state-rules.js';
 import { storefrontRules } from './storefront-rules.js';
 import { tableRules } from './table-rules.js';
@@ -39,6 +40,7 @@ const RULES: readonly ((graph: Graph) => GraphFault[])[] = [
   documentRules,
   stateRules,
   tableRules,
+  sideFilterRules,
   databaseNameRules,
   storefrontRules,
   adminRules,
