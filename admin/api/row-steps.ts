@@ -88,10 +88,14 @@ export function listSteps(
   resource: CompiledResource,
   staff: CurrentStaff,
 ): readonly RowStep[] {
-  return [...service.registry.commands.values()]
-    .filter((command) => command.resource === undefined && command.name.startsWith(`${resource.name}.`))
-    .filter((command) => !isGenericWrite(resource, command) && staff.can(command.permission))
-    .map((command) => stepOf(service, resource, command, { field: null, to: null, row: {} }, staff));
+  return (
+    [...service.registry.commands.values()]
+      // What makes a row with more than a form can hold is for integrations; people have the form, and its blocks.
+      .filter(({ creates }) => creates === undefined)
+      .filter((command) => command.resource === undefined && command.name.startsWith(`${resource.name}.`))
+      .filter((command) => !isGenericWrite(resource, command) && staff.can(command.permission))
+      .map((command) => stepOf(service, resource, command, { field: null, to: null, row: {} }, staff))
+  );
 }
 
 interface Move {

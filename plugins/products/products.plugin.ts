@@ -1,6 +1,7 @@
 import { contribute, definePlugin, TransferFormats } from 'emporion';
 import { ATTRIBUTE_VALUES_DDL } from './domain/refresh/attribute-values.js';
 import { LISTING_DDL } from './domain/refresh/listing.js';
+import { MISSING_TEXTS_DDL } from './domain/refresh/missing-texts.js';
 import { MEMBERSHIP_DDL } from './domain/refresh/membership.js';
 import { createWithVariants } from './commands/create-with-variants.command.js';
 import { previewProduct } from './commands/preview-product.command.js';
@@ -15,12 +16,14 @@ import { retryImage } from './commands/retry-image.command.js';
 import { saveVariants } from './commands/save-variants.command.js';
 import { fetchImages } from './jobs/fetch-images.job.js';
 import { drawDemoImages } from './jobs/draw-demo-images.job.js';
+import { findMissingTexts } from './jobs/find-missing-texts.job.js';
 import { keepSchedule } from './jobs/keep-schedule.job.js';
 import { refreshCollection } from './jobs/refresh-collection.job.js';
 import { refreshListings } from './jobs/refresh-listings.job.js';
 import { ProductErrors } from './products.errors.js';
 import { components } from './queries/components.query.js';
 import { matching } from './queries/matching.query.js';
+import { missingTranslations } from './queries/missing-translations.query.js';
 import { members } from './queries/members.query.js';
 import { categoryTree, showCategory } from './queries/category.queries.js';
 import { listCollections, showCollection } from './queries/collection.queries.js';
@@ -64,6 +67,7 @@ export const products = definePlugin({
     members,
     matching,
     components,
+    missingTranslations,
     listProducts,
     showProduct,
     categoryTree,
@@ -71,14 +75,30 @@ export const products = definePlugin({
     listCollections,
     showCollection,
   ],
-  jobs: [refreshListings, refreshCollection, keepSchedule, fetchImages, drawDemoImages],
+  jobs: [refreshListings, refreshCollection, keepSchedule, findMissingTexts, fetchImages, drawDemoImages],
   contributions: [
     contribute(TransferFormats, 'emporion-products', emporionProducts),
     contribute(TransferFormats, 'shopify-products', shopifyProducts),
     contribute(TransferFormats, 'woocommerce-products', wooCommerceProducts),
   ],
   errors: [ProductErrors],
+  widgets: [
+    {
+      id: 'products.missingTranslations',
+      label: { en: 'Products with missing translations', zh: '缺少翻译的商品' },
+      kind: 'todo',
+      permission: 'products.product.read',
+      resource: 'products.product',
+      filter: { missingIn: 'any' },
+    },
+  ],
   demo: demoProducts,
   seeders: [sampleProducts],
-  schema: [...LISTING_DDL, ...ATTRIBUTE_VALUES_DDL, ...MEMBERSHIP_DDL, ...WOOCOMMERCE_DDL],
+  schema: [
+    ...LISTING_DDL,
+    ...ATTRIBUTE_VALUES_DDL,
+    ...MEMBERSHIP_DDL,
+    ...MISSING_TEXTS_DDL,
+    ...WOOCOMMERCE_DDL,
+  ],
 });

@@ -2,7 +2,10 @@ import { defineJob } from 'emporion';
 import { z } from 'zod';
 import { refreshAttributeValues } from '../domain/refresh/attribute-values.js';
 import { refreshListing } from '../domain/refresh/listing.js';
+import { refreshMissingTexts, TEXT_FIELDS } from '../domain/refresh/missing-texts.js';
 import { refreshMembership } from '../domain/refresh/membership.js';
+
+const TEXTS: ReadonlySet<string> = new Set(TEXT_FIELDS);
 
 /** Products that one job takes. */
 export const REFRESH_AT_ONCE = 500;
@@ -24,6 +27,8 @@ export const refreshListings = defineJob({
     );
     await refreshListing(tx, products, contentLocales[0] ?? 'en');
     if (!fields || fields.includes('attributes')) await refreshAttributeValues(tx, products);
+    if (!fields || fields.some((field) => TEXTS.has(field)))
+      await refreshMissingTexts(tx, products, contentLocales);
     await refreshMembership(tx, products, fields);
   },
 });

@@ -1,5 +1,6 @@
 import type { OfferedFilter, SideFilter } from 'emporion';
 import { z } from 'zod';
+import { ANY_LANGUAGE } from '../domain/refresh/missing-texts.js';
 
 interface AttributeRow {
   readonly key: string;
@@ -43,3 +44,30 @@ export const attributeFilter: SideFilter = {
     }));
   },
 };
+
+/** Products by a language in which a text of theirs is missing: `missingIn=zh-CN`, or `any`. */
+export const missingFilter: SideFilter = {
+  operators: ['eq', 'in'],
+  value: z.string().max(35),
+  table: 'products_missing_text',
+  owner: 'product_id',
+  equals: 'locale',
+  offered: async (_tx, locales) => [
+    {
+      name: 'missingIn',
+      label: { en: 'Translation missing in', zh: '缺少翻译' },
+      control: 'choice',
+      choices: [
+        { value: ANY_LANGUAGE, label: { en: 'any language', zh: '任一语言' } },
+        ...locales.map((locale) => ({
+          value: locale,
+          label: { en: nameOf(locale, 'en'), zh: nameOf(locale, 'zh') },
+        })),
+      ],
+    },
+  ],
+};
+
+function nameOf(locale: string, language: string): string {
+  return new Intl.DisplayNames([language], { type: 'language' }).of(locale) ?? locale;
+}

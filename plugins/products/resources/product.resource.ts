@@ -7,7 +7,7 @@ import { dropLostImages } from '../domain/matrix/variant-images.js';
 import { beforeProduct } from '../domain/product-hooks.js';
 import { options } from '../domain/options.js';
 import { ProductStates } from '../products.states.js';
-import { attributeFilter } from './product-filters.js';
+import { attributeFilter, missingFilter } from './product-filters.js';
 import { seoFields } from './seo-fields.js';
 
 const storefront = { storefront: true } as const;
@@ -107,7 +107,7 @@ export const Product = defineResource({
     }),
     ...seoFields,
   },
-  sideFilters: { 'attributes.*': attributeFilter },
+  sideFilters: { 'attributes.*': attributeFilter, missingIn: missingFilter },
   errors: ['products.unknown_attribute', 'products.wrong_attribute'],
   admin: {
     icon: 'Package',
