@@ -41,12 +41,12 @@ export default function RecordForm({ resource, record: initial, action }: Action
   /** What is not shown any more starts anew: nobody would see why it is refused. */
   const change: typeof handleChange = (path, value: unknown, selected) => {
     handleChange(path, value, selected);
-    const fresh = newRecord(resource).params;
-    for (const property of resource.editProperties) {
+    const hidden = resource.editProperties.filter((property) => {
       const { shownIf } = fieldOf(property);
-      const isHidden = shownIf?.field === path && String(value) !== String(shownIf.is);
-      if (isHidden) handleChange(property.propertyPath, fresh[property.propertyPath]);
-    }
+      return shownIf?.field === path && String(value) !== String(shownIf.is);
+    });
+    for (const { propertyPath } of hidden)
+      handleChange(propertyPath, newRecord(resource).params[propertyPath]);
   };
   const save = async (version?: number): Promise<void> => {
     try {

@@ -1,12 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { makeStaff } from '../../src/access/testing/staff-accounts.js';
 import { definePlugin } from '../../src/plugin/define-plugin.js';
+import { documentPreview, previewOf } from '../../src/query/document-preview.js';
+import { defineQuery } from '../../src/query/define-query.js';
 import { defineResource } from '../../src/resource/define-resource.js';
 import { f } from '../../src/resource/fields.js';
 import { startAdminApp, type AdminApp, type Browser } from '../testing/admin-app.js';
 
 const label = (text: string) => ({ en: text, zh: `中${text}` });
 
+const rules = z.strictObject({ letters: z.array(z.string().length(1)).max(3) });
+const fitting = defineQuery({
+  name: 'library.fitting',
+  label: label('Fitting boards'),
+  permission: 'library.board.read',
+  query: previewOf(rules),
+  result: documentPreview,
+  handle: async (_context, { query: { document } }) => ({
+    total: document.letters.length,
+    totalExact: true,
+    titles: document.letters,
+  }),
+});
 const Shelf = defineResource({
   name: 'library.shelf',
   labels: { one: label('Shelf'), many: label('Shelves') },
@@ -14,6 +30,13 @@ const Shelf = defineResource({
   fields: {
     name: f.text({ label: label('Name'), translated: true, search: true }),
     code: f.slug({ label: label('Code') }),
+    rules: f.json({
+      label: label('Rules'),
+      schema: rules,
+      default: { letters: [] },
+      fields: { letters: { label: label('Letters') } },
+      preview: 'library.fitting',
+    }),
   },
 });
 const Board = defineResource({
@@ -25,7 +48,12 @@ const Board = defineResource({
     mark: f.text({ label: label('Mark'), search: true }),
   },
 });
-const plugin = definePlugin({ name: 'library', label: label('Library'), resources: [Shelf, Board] });
+const plugin = definePlugin({
+  name: 'library',
+  label: label('Library'),
+  resources: [Shelf, Board],
+  queries: [fitting],
+});
 
 describe('what boxes that refer to rows ask for', () => {
   let app: AdminApp;
@@ -62,6 +90,28 @@ describe('what boxes that refer to rows ask for', () => {
     expect(await choices('library.shelf?by=code&values=oak,ash')).toEqual([
       { value: 'oak', title: 'Oak shelf' },
     ]);
+  });
+
+  it('are joined by what a document would be about, while it is edited', async () => {
+    const ask = (value: unknown, of = 'library.shelf/rules') =>
+      owner.post(`/admin/api/emporion/documents/${of}/preview`, { value });
+    const answer = await ask({ letters: ['a', 'b'] });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { total: 2, totalExact: true, titles: ['a', 'b'] },
+    ]);
+    const refused = await ask({ letters: ['a', 'bc'] });
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      400,
+      { errors: [{ pointer: '/document/letters/1' }] },
+    ]);
+    expect((await ask(undefined)).statusCode).toBe(400);
+    expect((await ask({ letters: [] }, 'library.shelf/code')).statusCode).toBe(404);
+    const other = await app.signIn(await makeStaff(app, 'library.shelf.read'));
+    const closed = await other.post('/admin/api/emporion/documents/library.shelf/rules/preview', {
+      value: { letters: [] },
+    });
+    expect(closed.statusCode).toBe(403);
   });
 
   it('are refused to whoever may not read the resource, and for fields that lists cannot be filtered by', async () => {
