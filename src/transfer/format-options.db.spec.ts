@@ -58,9 +58,12 @@ const jarDocuments: TransferFormat = {
   file: 'ndjson',
   columns: [JSON_COLUMN],
   detect: (members) => members.includes('lid'),
+  isLast: ({ cells }) => cells.json?.includes('"set"') ?? false,
   take: async (context, groups) => {
     const read = groups.map(([{ cells }]) => JSON.parse(cells.json ?? '') as { key: string; lid: string });
-    await context.rows(Jar).insertMany(read.map(({ key, lid }) => ({ key, name: `Under ${lid}` })));
+    await context
+      .rows(Jar)
+      .insertMany(read.map(({ key, lid }, place) => ({ key, name: `${place}: ${lid}` })));
     return groups.map(() => 'created');
   },
 };
@@ -139,7 +142,18 @@ it('refuses options that a format does not have, by their names, in both directi
 it('tells documents in JSON by their members from the rows of the resource', async () => {
   const content = '{"key":"lidded","lid":"a lid, with \\"seal\\""}\n';
   expect(await run('import', { content })).toMatchObject({ format: 'jar-documents', created: 1 });
-  expect(await found('lidded')).toMatchObject({ name: 'Under a lid, with "seal"' });
+  expect(await found('lidded')).toMatchObject({ name: '0: a lid, with "seal"' });
   const plain = '\n {"key":"plain","name":"Plain"}\n';
   expect(await run('import', { content: plain })).toMatchObject({ format: 'ndjson', created: 1 });
+});
+
+it('takes rows that speak of others after these, wherever they stand, and tells their lines', async () => {
+  const keys = ['set-1', 'one', 'set-2', 'two', 'one'];
+  const lines = keys.map((key) => JSON.stringify({ key, lid: key.startsWith('set') ? 'set' : 'cork' }));
+  const done = await run('import', { content: lines.join('\n') });
+  expect(done).toMatchObject({ created: 4, failed: 1 });
+  const { text } = await app.asAdmin(`GET /v1/admin/transfers/${done.id as string}/files/errors`);
+  expect(text).toMatch(/^5,key,/m);
+  const { body } = await app.asAdmin('GET /v1/admin/jars?filter[key][in]=one,two,set-1,set-2&sort=createdAt');
+  expect(body.items.map(({ key }: { key: string }) => key)).toEqual(['one', 'two', 'set-1', 'set-2']);
 });

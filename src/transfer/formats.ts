@@ -71,6 +71,11 @@ export function detectFormat(
   return found ?? (fitting[0] as NamedFormat);
 }
 
+/** Whether rows of a format are put in another order before they are taken. */
+export function isGathered(format: TransferFormat): boolean {
+  return format.ownership !== undefined || format.isLast !== undefined;
+}
+
 /**
  * The columns that a format knows in a file.
  * @param format of the file

@@ -4,7 +4,7 @@ import { Registry } from '../plugin/registry.js';
 import type { RowOf } from '../resource/define-resource.js';
 import { CsvReader, LineReader, type FileRecord } from './csv-reader.js';
 import { fileRow } from './file-row.js';
-import { formatNamed, type NamedFormat } from './formats.js';
+import { formatNamed, isGathered, type NamedFormat } from './formats.js';
 import { dropStaged, gatherStaged, stageRows, type WaitingRecord } from './staged-rows.js';
 import { takeBatch } from './take-batch.js';
 import { UNREADABLE, type TextEncoding } from './text-encoding.js';
@@ -67,7 +67,7 @@ async function stage(
   }
   await write(reader.end());
   await context.inTransaction(async (part) => {
-    if (format.ownership) await gatherStaged(part.tx, id);
+    if (isGathered(format)) await gatherStaged(part.tx, id);
     await part.rows(Transfer).update(id, { total });
   });
   return total;
@@ -91,9 +91,14 @@ function checked(record: FileRecord, columns: number, encoding: TextEncoding): F
   return { line, cells: storable, problem: { reason: 'holds a NUL character', column } };
 }
 
-/** With what it is called, and what it belongs to. */
+/** With what it is called, what it belongs to and when it is taken. */
 function owned(record: FileRecord, columns: readonly (string | null)[], format: NamedFormat): WaitingRecord {
-  if (!format.ownership || record.problem) return record;
+  if (!isGathered(format) || record.problem) return record;
   const row = fileRow(record, columns, format);
-  return { ...record, names: format.ownership.names(row), owner: format.ownership.owner(row) };
+  return {
+    ...record,
+    names: format.ownership?.names(row) ?? [],
+    owner: format.ownership?.owner(row),
+    isLast: format.isLast?.(row) ?? false,
+  };
 }

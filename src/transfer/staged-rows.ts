@@ -10,6 +10,8 @@ export interface WaitingRecord extends FileRecord {
   readonly names?: readonly string[];
   /** What the record that it belongs to is called. */
   readonly owner?: string | undefined;
+  /** Whether it is taken after the others. */
+  readonly isLast?: boolean;
 }
 
 /** A record of a file that waits to be taken, with its number in the order in which they are, from 1. */
@@ -20,8 +22,8 @@ export interface StagedRow extends FileRecord {
 }
 
 /**
- * DDL of the rows that wait: they are gone when their import ends. `names`, `owner`, `head` and `place` are those of a
- * format whose rows are gathered, and null otherwise.
+ * DDL of the rows that wait: they are gone when their import ends. `names`, `owner`, `is_last`, `head` and `place` are
+ * those of a format whose rows are gathered, and null otherwise.
  */
 export const STAGED_DDL = [
   `CREATE TABLE transfers_row (
@@ -33,6 +35,7 @@ export const STAGED_DDL = [
   problem_column integer,
   names text[],
   owner text,
+  is_last boolean,
   head integer,
   place integer,
   CONSTRAINT pk_transfers_row PRIMARY KEY (transfer_id, seq),
@@ -42,7 +45,7 @@ export const STAGED_DDL = [
 ];
 
 const COPY =
-  'COPY transfers_row (transfer_id, seq, line, cells, problem, problem_column, names, owner) FROM STDIN';
+  'COPY transfers_row (transfer_id, seq, line, cells, problem, problem_column, names, owner, is_last) FROM STDIN';
 
 /**
  * Writes records by COPY.
@@ -62,14 +65,15 @@ export async function stageRows(
 
 /**
  * Puts records next to the one that they belong to, in the order of the file: each gets its place, and the number of
- * the first of its group. Records that belong to one that the file does not have follow the first of them.
+ * the first of its group. Records that belong to one that the file does not have follow the first of them. Groups whose
+ * first record is to be taken last come after the others.
  * @param tx the caller's transaction
  */
 export async function gatherStaged(tx: Tx, transferId: string): Promise<void> {
   // One statement over a whole file may take longer than one of a request.
   await tx.query(`SELECT set_config('statement_timeout', '0', true)`);
   await tx.query(
-    `WITH mine AS MATERIALIZED (SELECT seq, names, owner FROM transfers_row WHERE transfer_id = $1::uuid),
+    `WITH mine AS MATERIALIZED (SELECT seq, names, owner, is_last FROM transfers_row WHERE transfer_id = $1::uuid),
      named AS (
        SELECT name, min(seq) AS seq FROM mine, unnest(names) AS name WHERE owner IS NULL GROUP BY name
      ),
@@ -78,7 +82,10 @@ export async function gatherStaged(tx: Tx, transferId: string): Promise<void> {
        SELECT mine.seq, coalesce(named.seq, missing.seq, mine.seq) AS head
        FROM mine LEFT JOIN named ON named.name = mine.owner LEFT JOIN missing ON missing.name = mine.owner
      ),
-     placed AS (SELECT seq, head, row_number() OVER (ORDER BY head, seq) AS place FROM headed)
+     placed AS (
+       SELECT headed.seq, head, row_number() OVER (ORDER BY first.is_last IS TRUE, head, headed.seq) AS place
+       FROM headed JOIN mine AS first ON first.seq = headed.head
+     )
      UPDATE transfers_row SET head = placed.head, place = placed.place
      FROM placed WHERE transfers_row.transfer_id = $1::uuid AND transfers_row.seq = placed.seq`,
     [transferId],
@@ -128,7 +135,7 @@ export async function dropStaged(tx: Tx, transferId: string): Promise<void> {
 }
 
 function* linesOf(transferId: string, records: readonly WaitingRecord[], first: number): Generator<string> {
-  for (const [index, { line, cells, problem, names, owner }] of records.entries()) {
+  for (const [index, { line, cells, problem, names, owner, isLast }] of records.entries()) {
     const values = [
       transferId,
       first + index,
@@ -138,6 +145,7 @@ function* linesOf(transferId: string, records: readonly WaitingRecord[], first: 
       problem?.column ?? '\\N',
       names ? copyText(arrayText(names)) : '\\N',
       owner === undefined ? '\\N' : copyText(owner),
+      isLast === undefined ? '\\N' : String(isLast),
     ];
     yield `${values.join('\t')}\n`;
   }

@@ -4,7 +4,7 @@ import type { WriteContext } from '../command/write-context.js';
 import { Registry } from '../plugin/registry.js';
 import type { RowOf } from '../resource/define-resource.js';
 import { fileRow } from './file-row.js';
-import type { NamedFormat } from './formats.js';
+import { isGathered, type NamedFormat } from './formats.js';
 import { guarded } from './row-cells.js';
 import { readStaged, type StagedRow } from './staged-rows.js';
 import { fileFault } from './take-rows.js';
@@ -56,15 +56,15 @@ export async function takeBatch(
 }
 
 async function nextGroups(context: WriteContext, transfer: Row, format: NamedFormat): Promise<StagedGroup[]> {
-  const isGathered = format.ownership !== undefined;
+  const gathered = isGathered(format);
   for (let limit = BATCH; ; limit *= 2) {
     const staged = await readStaged(context.tx, transfer.id, {
       after: transfer.processed,
       limit,
-      isGathered,
+      isGathered: gathered,
     });
     const groups = groupsOf(staged, transfer.columns, format);
-    if ((!format.group && !isGathered) || staged.length < limit) return groups;
+    if ((!format.group && !gathered) || staged.length < limit) return groups;
     // The last group may go on beyond what was read.
     if (groups.length > 1) return groups.slice(0, -1);
     if (limit >= LARGEST_GROUP) return groups;

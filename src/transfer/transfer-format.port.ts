@@ -140,6 +140,8 @@ export interface TransferFormat {
   group?(row: FileRow): string | undefined;
   /** Instead of `group`, for files in which what belongs together need not stand together. */
   readonly ownership?: RowOwnership;
+  /** Whether a row, with those that belong to it, is taken after all others: it may speak of what they make. */
+  isLast?(row: FileRow): boolean;
   /**
    * Takes groups, in the transaction of the batch and in the name of who asked. An error that it throws (of
    * `defineErrors`, or a constraint) is the fault of one of the groups: the kernel takes everything back and calls it

@@ -18,6 +18,8 @@ export const emporionProducts: TransferFormat = {
   columns: [JSON_COLUMN],
   keys: [{ key: 'slug', label: { en: 'Address, then SKU', zh: '网址别名，其次 SKU' } }],
   detect: (members) => members.includes('slug') && members.includes('variants'),
+  // Bundles speak of variants that may stand further down, and lists begin with what is new.
+  isLast: ({ cells }) => /"components":\s*\[\s*\{/.test(cells.json ?? ''),
   take: takeDocuments,
   export: {
     header: [JSON_COLUMN.key],
