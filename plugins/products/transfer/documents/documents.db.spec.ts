@@ -219,7 +219,6 @@ describe('a document of a product', () => {
       '4 collections/0/slug',
       '5 attributes/colour',
       '5 attributes/material',
-      '6 variants/0/components/0/sku',
       '7 variants/0/prices',
       '8 variants/0/sku',
       '8 colour',
@@ -232,6 +231,8 @@ describe('a document of a product', () => {
       '15 variants',
       '16 ',
       '17 ',
+      // Bundles come last.
+      '6 variants/0/components/0/sku',
     ]);
     expect((await shop.asAdmin('GET /v1/admin/products?filter[slug]=heir')).body.items).toEqual([]);
   });
