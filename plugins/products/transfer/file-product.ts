@@ -84,6 +84,8 @@ export interface FileProduct {
   readonly someAttributes?: AttributeValues;
   /** Names of the options, as people read them; left out where a file says ids. */
   readonly axes?: readonly string[];
+  /** Values of each axis in the order in which they are chosen from; others come behind. */
+  readonly valueOrder?: readonly (readonly string[])[];
   /** The options as they shall be, where a file says ids; left out when they stay. */
   readonly options?: Options;
   readonly variants: readonly FileVariant[];

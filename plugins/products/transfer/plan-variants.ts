@@ -76,12 +76,13 @@ export function planVariants(
   return faults.length > 0 ? { faults } : keepingOthers(file, before, options, inOrder(variants), left);
 }
 
-function optionsAfter({ axes, options, variants }: FileProduct, before: Options, scope: PlanScope): Options {
-  if (!axes) return options ?? before;
-  const named = axes.map((name, index) => ({
-    name,
-    values: [...new Set(variants.map(({ choices }) => choices[index] ?? ''))],
-  }));
+function optionsAfter(file: FileProduct, before: Options, scope: PlanScope): Options {
+  if (!file.axes) return file.options ?? before;
+  const named = file.axes.map((name, index) => {
+    const used = new Set(file.variants.map(({ choices }) => choices[index] ?? ''));
+    const first = (file.valueOrder?.[index] ?? []).filter((value) => used.has(value));
+    return { name, values: [...new Set([...first, ...used])] };
+  });
   return mergedOptions(before, named, scope.locale);
 }
 

@@ -1,5 +1,6 @@
 import type { FileRow } from 'emporion';
 import { VARIANT_IMAGE } from '../domain/variant-image.js';
+import { itemsOf } from './cell-lists.js';
 import { CellReader } from './cell-reader.js';
 import { defined } from './defined.js';
 import { KeepingRow, type Cells } from './facet.js';
@@ -149,6 +150,7 @@ function readHead(family: Family, head: FileRow, variations: readonly FileVarian
     ...defined({ tags: row.take(tagsFacet), categoryPaths: row.take(categoriesFacet), published }),
     someAttributes: typedValues(others, scope.known),
     axes,
+    valueOrder: axes.map((axis) => itemsOf(attributeNamed(attributes, axis)?.values ?? '')),
     variants,
     images,
     imported: kept(left(row)),

@@ -93,6 +93,7 @@ describe('WooCommerce’s product CSV', () => {
     const hoodie = await productOf('hoodie');
     expect(hoodie).toMatchObject({ status: 'published', vendor: null });
     expect(hoodie.options.map(({ name }: Reply) => name.en)).toEqual(['Color', 'Logo']);
+    expect(hoodie.options[0].values.map(({ name }: Reply) => name.en)).toEqual(['Blue', 'Green', 'Red']);
     expect(await variantsOf(hoodie)).toMatchObject([
       { sku: 'hoodie-blue-logo', combination: 'blue/yes', requiresShipping: false },
       { sku: 'hoodie-red', prices: [{ price: { amount: 4_200 }, compareAt: { amount: 4_500 } }] },
