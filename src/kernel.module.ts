@@ -14,6 +14,7 @@ import type { Config } from './config/config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { FILE_LIMITS, fileLimits } from './files/file-limits.js';
+import { OUTBOUND, outboundTrust } from './http/outbound/outbound-trust.js';
 import { openStorage } from './files/file-storage.js';
 import { FILES_ORIGIN } from './files/files-origin.js';
 import { FILE_STORAGE } from './files/file-storage.port.js';
@@ -187,6 +188,7 @@ function reads({ files: { publicUrl, onOtherOrigin } }: Config): Provider[] {
 function files(config: Config): Provider[] {
   return [
     { provide: FILE_LIMITS, useValue: fileLimits(config) },
+    { provide: OUTBOUND, useValue: outboundTrust(config.outboundAllow) },
     { provide: FILES_ORIGIN, useValue: config.files.publicUrl },
     { provide: FILE_STORAGE, useFactory: () => openStorage(config) },
     {

@@ -4,21 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type AppError,
-  defineCommand,
-  defineJob,
-  definePlugin,
-  defineResource,
-  f,
-  type Plugin,
-} from 'emporion';
+import { type AppError, defineCommand, defineJob, definePlugin, defineResource, f } from 'emporion';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
 import { ASSET_LIBRARY, type AssetLibrary } from './contract/index.js';
 import { media } from './media.plugin.js';
-import { OUTBOUND, type OutboundTrust } from './services/outbound-trust.js';
 
 const label = (en: string) => ({ en, zh: en });
 const shown = { storefront: true } as const;
@@ -75,15 +66,6 @@ const gallery = definePlugin({
   jobs: [hang],
 });
 
-/** Media that also fetches from this machine, where the pictures of this test are. */
-function trustingLoopback(plugin: Plugin): Plugin {
-  const trust: OutboundTrust = { admits: (address) => address === '127.0.0.1' };
-  const isTrust = (provider: Plugin['providers'][number]) =>
-    'provide' in provider && provider.provide === OUTBOUND;
-  const others = plugin.providers.filter((provider) => !isTrust(provider));
-  return { ...plugin, providers: [...others, { provide: OUTBOUND, useValue: trust }] };
-}
-
 let app: TestApp;
 let dataDir: string;
 let elsewhere: Server;
@@ -102,8 +84,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-  const env = { DATA_DIR: dataDir, MEDIA_PUBLIC_URL: 'https://cdn.example.org' };
-  app = await startTestApp({ plugins: [trustingLoopback(media), gallery], env });
+  const files = { DATA_DIR: dataDir, MEDIA_PUBLIC_URL: 'https://cdn.example.org' };
+  // The pictures of this test are on this machine.
+  const env = { ...files, OUTBOUND_ALLOW: '127.0.0.1' };
+  app = await startTestApp({ plugins: [media, gallery], env });
 });
 afterAll(async () => {
   await app?.close();

@@ -6,7 +6,6 @@ import { Asset } from './resources/asset.resource.js';
 import { ASSET_LIBRARY } from './services/asset-library.port.js';
 import { StoredAssets } from './services/asset-library.service.js';
 import { ImageWorkshop } from './services/image-workshop.service.js';
-import { OUTBOUND, type OutboundTrust } from './services/outbound-trust.js';
 import { ServedFiles } from './services/served-files.service.js';
 
 /** The library of images and documents that everything else shows. */
@@ -18,10 +17,5 @@ export const media = definePlugin({
   jobs: [dropUnclaimed],
   errors: [MediaErrors],
   controllers: [MediaController],
-  providers: [
-    ImageWorkshop,
-    ServedFiles,
-    { provide: OUTBOUND, useValue: {} satisfies OutboundTrust },
-    { provide: ASSET_LIBRARY, useClass: StoredAssets },
-  ],
+  providers: [ImageWorkshop, ServedFiles, { provide: ASSET_LIBRARY, useClass: StoredAssets }],
 });

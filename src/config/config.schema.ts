@@ -4,6 +4,7 @@ import {
   origin,
   originOrAny,
   postgresAddress,
+  privateRange,
   redisAddress,
   smtpAddress,
   trustedProxies,
@@ -196,6 +197,13 @@ export const environmentSchema = z.object({
     description:
       'Former values of EMPORION_SECRET, separated by commas: what they signed or encrypted is still taken.',
     whenUnset: 'none',
+  }),
+  OUTBOUND_ALLOW: setting(list(privateRange), {
+    group: 'Security',
+    description:
+      'Addresses and CIDR ranges of our own network that images may be fetched from, separated by commas.',
+    whenUnset: 'the public internet alone',
+    example: '10.20.0.15,10.30.0.0/24',
   }),
   SESSION_TTL: setting(duration('5m', '90d'), {
     group: 'Security',

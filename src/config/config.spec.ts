@@ -135,6 +135,8 @@ Every setting is explained in .env.example."
     ['a language tag that is none', { LOCALES: 'en,chinese_cn' }, 'LOCALES'],
     ['every proxy believed', { TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
     ['a range with too many bits', { TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    ['half the internet let in', { OUTBOUND_ALLOW: '10.0.0.7,0.0.0.0/1' }, 'OUTBOUND_ALLOW'],
+    ['a host name let in', { OUTBOUND_ALLOW: 'images.internal' }, 'OUTBOUND_ALLOW'],
     ['an origin with a path', { CORS_ORIGINS: 'https://a.example/x' }, 'CORS_ORIGINS'],
     ['a rate without a time', { RATE_LIMIT_ADMIN: '600' }, 'RATE_LIMIT_ADMIN'],
     ['a size of no unit known', { BODY_LIMIT: '1 GB/s' }, 'BODY_LIMIT'],

@@ -131,6 +131,8 @@ function arrange(settings: Settings, { dataDir, ca, secret, warnings }: Arranged
       login: settings.RATE_LIMIT_LOGIN,
     },
     log: { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT },
+    /** Addresses and ranges that may be called beside the public internet. */
+    outboundAllow: settings.OUTBOUND_ALLOW ?? [],
     metricsToken: settings.METRICS_TOKEN,
     locales: { default: settings.DEFAULT_LOCALE, all: settings.LOCALES },
     demoData: settings.DEMO_DATA === 'on' || (settings.DEMO_DATA === 'auto' && embedded && !production),

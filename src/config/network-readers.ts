@@ -59,6 +59,17 @@ export const trustedProxies = reader<TrustProxy>((raw) => {
   );
 });
 
+/** An address or a CIDR range of a network of one's own; a large part of the internet is none. */
+export const privateRange = reader((raw) => {
+  const [address = '', bits] = raw.split('/');
+  const narrowest = isIP(address) === 4 ? 8 : 32;
+  if (isRange(raw) && (bits === undefined || Number(bits) >= narrowest)) return raw;
+  return new Refusal(
+    `${JSON.stringify(raw)} is no address or range of a network of your own`,
+    'Write addresses or CIDR ranges such as 10.20.0.15 or 10.30.0.0/24, none wider than /8 (IPv6: /32).',
+  );
+});
+
 function isRange(item: string): boolean {
   const [address = '', bits, ...rest] = item.split('/');
   const family = isIP(address);

@@ -5,11 +5,13 @@ import {
   FILE_LIMITS,
   FILE_STORAGE,
   fetchOutbound,
+  OUTBOUND,
   OutboundError,
   uuidv7,
   type FileLimits,
   type FileStorage,
   type NewRow,
+  type OutboundTrust,
   type ReceivedFile,
   type Translated,
   type WriteContext,
@@ -20,7 +22,6 @@ import { originalName } from '../domain/variants.js';
 import { dropUnclaimed } from '../jobs/drop-unclaimed.job.js';
 import { MediaErrors, naming } from '../media.errors.js';
 import { Asset } from '../resources/asset.resource.js';
-import { OUTBOUND, type OutboundTrust } from './outbound-trust.js';
 import type { AddedAsset, AssetLibrary, AssetSource } from './asset-library.port.js';
 import { ImageWorkshop } from './image-workshop.service.js';
 

@@ -17,7 +17,7 @@ export interface OutboundOptions {
   readonly signal?: AbortSignal;
   /** The system's resolver when left out. */
   readonly resolve?: Resolve;
-  /** Which addresses may be called; those of the public internet when left out. Only tests have a reason to say more. */
+  /** Which addresses may be called; those of the public internet when left out. */
   readonly admits?: (address: string) => boolean;
 }
 

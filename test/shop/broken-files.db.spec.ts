@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { stringify } from 'csv-stringify/sync';
-import { plugins } from '../../../plugins.config.js';
-import { startTestApp, type TestApp } from '../../../src/testing/test-app.js';
-import { CsvReader } from '../../../src/transfer/csv-reader.js';
+import { plugins } from '../../plugins.config.js';
+import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
+import { CsvReader } from '../../src/transfer/csv-reader.js';
 
 /** Real files of shops; see its README. */
 const REAL = process.env.SHOPIFY_SAMPLES ?? '../shared/data/shopify-csv';
