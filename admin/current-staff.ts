@@ -50,6 +50,8 @@ export class CurrentStaff {
 
   /** What this member of staff may see and do, as one text: equal for two people who see the same pages. */
   get accessKey(): string {
+    // None counts before the password is their own, and what is made for that must not be given to anybody else.
+    if (this.mustChangePassword) return '';
     return [...this.#session.actor.permissions].sort().join(' ');
   }
 

@@ -85,6 +85,8 @@ describeWithChromium('the back-office in a browser, page by page', () => {
       const after = await chromium.signIn({ email: staff.email, password: 'another four random words' });
       expect(new URL(after.url()).pathname).toBe('/admin');
       expect(await after.locator('.e-reminder').count()).toBe(0);
+      await after.goto(`${app.url}/admin/resources/content.page`);
+      await after.waitForSelector('h1:has-text("Pages")');
       await Promise.all([page.context().close(), after.context().close()]);
     });
 
