@@ -33,6 +33,8 @@ const MOST_ATTRIBUTES_SQL = `
  * @param context reads in the name of who asked
  */
 export async function wooCommerceHeader({ tx }: WriteContext): Promise<string[]> {
+  // Everything that was kept of any product is looked at once: that takes as long as the shop is large.
+  await tx.query(`SELECT set_config('statement_timeout', '0', true)`);
   const names = (await tx.query<{ name: string }>(KEPT_COLUMNS_SQL)).map(({ name }) => name);
   const [most] = await tx.query<{ count: number }>(MOST_ATTRIBUTES_SQL);
   const attributes = Array.from({ length: most?.count ?? 0 }, (_, index) =>
