@@ -65,17 +65,17 @@ describe('a unit of work', () => {
     const plans = await units.run(async (tx) => {
       await add(tx, 1);
       const find = (id: number): Promise<unknown[]> =>
-        tx.prepared('SELECT text FROM note WHERE id = $1', [id]);
+        tx.prepared('notes', 'SELECT text FROM note WHERE id = $1', [id]);
       expect(await find(1)).toEqual([{ text: 'x' }]);
       expect(await find(2)).toEqual([]);
-      return tx.query(`SELECT statement FROM pg_prepared_statements WHERE name LIKE 'emporion%'`);
+      return tx.query(`SELECT statement FROM pg_prepared_statements WHERE name LIKE 'notes:%'`);
     });
     expect(plans).toEqual([{ statement: 'SELECT text FROM note WHERE id = $1' }]);
   });
 
   it('refuses to commit when the error of a statement was swallowed', async () => {
     await expect(
-      units.run((tx) => tx.prepared('SELECT 1 / $1::int', [0]).catch(() => undefined)),
+      units.run((tx) => tx.prepared('notes', 'SELECT 1 / $1::int', [0]).catch(() => undefined)),
     ).rejects.toThrow('division by zero');
     await expect(
       units.run(async (tx) => {
@@ -140,7 +140,7 @@ describe('a unit of work', () => {
     let late: Tx | undefined;
     await units.run(async (tx) => void (late = tx));
     await expect(late?.query('SELECT 1')).rejects.toThrow();
-    await expect(late?.prepared('SELECT 1')).rejects.toThrow();
+    await expect(late?.prepared('notes', 'SELECT 1')).rejects.toThrow();
   });
 
   it('lets a part run outside of it, seen by others at once', async () => {

@@ -13,10 +13,15 @@ import { preparedName } from './prepared-name.js';
 export interface Tx {
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /**
-   * The same for a statement that is asked often and says every value by a parameter: each connection plans it once.
-   * Its columns are named one by one, so that a migration beside it changes no column of a plan that is kept.
+   * The same for a statement that is asked often: each connection plans it once. Values are parameters, so that there are
+   * few texts of it; its columns are named one by one, so that a migration beside it changes no column of a kept plan.
+   * @param group what it is for; up to 60 texts of a group are kept, further ones are planned each time
    */
-  prepared<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  prepared<R = Record<string, unknown>>(
+    group: string,
+    sql: string,
+    params?: readonly unknown[],
+  ): Promise<R[]>;
   /** TypeORM's manager on the same connection and transaction. */
   readonly manager: EntityManager;
   /** Runs after the outermost commit; a failure there is logged and changes nothing. */
@@ -163,12 +168,12 @@ function statementsOf(runner: QueryRunner, onFailure: EffectFailure): Pick<Tx, '
         const result = await runner.query(sql, [...params], true);
         return (result.records ?? []) as R[];
       }),
-    prepared: <R>(sql: string, params: readonly unknown[] = []) =>
+    prepared: <R>(group: string, sql: string, params: readonly unknown[] = []) =>
       watched(async () => {
         // Else it would speak on a connection that by now is somebody else's.
         if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
         const connection = (await runner.connect()) as ClientBase;
-        const name = preparedName(sql);
+        const name = preparedName(group, sql);
         const query = { ...(name === undefined ? {} : { name }), text: sql, values: [...params] };
         return (await connection.query(query)).rows as R[];
       }),

@@ -100,7 +100,9 @@ export async function listJobsOfKey(
   const newest = 'j.name = $1 AND j.key = $2 ORDER BY j.id DESC LIMIT $3::int';
   const live = await tx.query<JobView>(`${LIVE} WHERE ${newest}`, [name, key, limit]);
   const ended = await tx.query<JobView>(`${ENDED} WHERE ${newest}`, [name, key, limit]);
-  return [...live, ...ended].slice(0, limit);
+  // One that ended between the two reads is in both.
+  const seen = new Set(live.map(({ id }) => id));
+  return [...live, ...ended.filter(({ id }) => !seen.has(id))].slice(0, limit);
 }
 
 /**

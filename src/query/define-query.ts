@@ -24,7 +24,9 @@ export interface QueryContext {
   /** SQL of a translated text in the reader's language, from SQL of its document. */
   inLocale(document: string): string;
   /** Reads; on a replica where there are any. */
-  readonly tx: Pick<Tx, 'query' | 'prepared'>;
+  readonly tx: Pick<Tx, 'query'>;
+  /** The same for the statement that the query mostly is: see `Tx.prepared`. */
+  prepared<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /**
    * JSON that PostgreSQL writes and nobody parses: the column `body` of the one row that a prepared statement gives.
    * @returns nothing when there is no such row

@@ -50,7 +50,9 @@ export class QueryBus {
     const permission = permissionOf(query);
     if (permission !== undefined) authorise(call.actor, permission);
     try {
-      const answer = await this.unitOfWork.read((tx) => query.handle(this.context(tx, call), call.input));
+      const answer = await this.unitOfWork.read((tx) =>
+        query.handle(this.context(tx, query, call), call.input),
+      );
       if (answer === undefined) throw KernelErrors.not_found({ what: query.resource ?? query.name });
       if (answer instanceof JsonText || answer instanceof MovedTo) return answer;
       return new JsonText(JSON.stringify(query.result.parse(answer)));
@@ -59,7 +61,11 @@ export class QueryBus {
     }
   }
 
-  private context(tx: Tx, { actor, locale, targetId = '' }: QueryCall): QueryContext {
+  private context(
+    tx: Tx,
+    { name }: QueryDefinition,
+    { actor, locale, targetId = '' }: QueryCall,
+  ): QueryContext {
     const { registry, clock, provider, filesOrigin } = this;
     const locales = [locale, ...registry.locales.filter((other) => other !== locale)];
     const literals = locales.map(sqlLiteral);
@@ -72,8 +78,9 @@ export class QueryBus {
       inLocale: (document) => inLocale(document, literals),
       targetId,
       tx,
+      prepared: (sql, params) => tx.prepared(name, sql, params),
       text: async (sql, params) => {
-        const [row] = await tx.prepared<{ body: string }>(sql, params);
+        const [row] = await tx.prepared<{ body: string }>(name, sql, params);
         return row && new JsonText(row.body);
       },
       settings: (settings) => settingsValue(tx, settings),

@@ -3,7 +3,7 @@ import type { WriteContext } from '../command/write-context.js';
 import type { DeathCause, JobContext } from '../jobs/define-job.js';
 import type { RowOf } from '../resource/define-resource.js';
 import { dropStaged } from './staged-rows.js';
-import { Transfer } from './transfer.resource.js';
+import { Transfer, TransferStates } from './transfer.resource.js';
 import { dropUpload } from './uploads.js';
 
 const HOURS = 3_600;
@@ -45,7 +45,7 @@ function begin(context: JobContext, id: string): Promise<RowOf<typeof Transfer> 
   });
 }
 
-/** Removes what only a running transfer needs; one that was cancelled meanwhile stays so. */
+/** Removes what only a transfer that has not ended needs; one that was cancelled meanwhile stays so. */
 function end(
   context: WriteContext,
   id: string,
@@ -56,7 +56,8 @@ function end(
     const rows = last.rows(Transfer);
     const transfer = await rows.find(id, { lock: true });
     await dropStaged(last.tx, id);
-    if (transfer?.status !== 'running') return;
+    const open: readonly string[] = TransferStates.transitions[transition].from;
+    if (!transfer || !open.includes(transfer.status)) return;
     await rows.transition(id, transition, { set: { failure } });
     // A trial is followed by the import itself, and one that failed may be asked for again.
     if (transition === 'finish' && !transfer.dryRun) await dropUpload(last.tx, transfer.upload);

@@ -3,6 +3,7 @@ import {
   CURRENCY_CODES,
   money,
   MOST_MATRIX_ROWS,
+  refTo,
   storableText,
   type Fault,
   type NewRow,
@@ -60,7 +61,7 @@ export const newVariants = z
         .default([])
         .describe('One for each currency'),
       enabled: z.boolean().default(true),
-      image: z.uuid().nullable().default(null).describe('One of the images of the product'),
+      image: refTo('media.asset').nullable().default(null).describe('One of the images of the product'),
       weightGrams: whole(100_000_000),
       lengthMm: whole(100_000),
       widthMm: whole(100_000),

@@ -35,7 +35,7 @@ export const categoryTree = defineQuery({
   path: '/v1/store/categories',
   result: z.strictObject({ items: z.array(CategoryNode) }).meta({ id: 'products_category_tree' }),
   handle: async (context) => {
-    const rows = await context.tx.prepared<Row>(
+    const rows = await context.prepared<Row>(
       `SELECT g.id, g.slug, ${context.inLocale('g.name')} AS name, ${context.file('g.image_id')} AS image, g.parent_id AS parent
        FROM products_category g ORDER BY g.position, g.created_at, g.id`,
     );
@@ -74,7 +74,7 @@ export const showCategory = defineQuery({
   params: addressPlace,
   result: PublishedCategory,
   handle: async (context, { params: { slug } }) => {
-    const [found] = await context.tx.prepared<Addressed>(
+    const [found] = await context.prepared<Addressed>(
       `SELECT page.body, CASE WHEN page.body IS NULL THEN ${movedSql('category', '$1::text')} END AS moved
        FROM (SELECT 1) one LEFT JOIN LATERAL (
          SELECT ${categoryJson(context)}::text AS body FROM products_category g WHERE g.slug = $1::text

@@ -36,7 +36,7 @@ export const showCollection = defineQuery({
   params: addressPlace,
   result: PublishedCollection,
   handle: async (context, { params: { slug } }) => {
-    const [found] = await context.tx.prepared<Addressed>(
+    const [found] = await context.prepared<Addressed>(
       `SELECT page.body, CASE WHEN page.body IS NULL THEN ${movedSql('collection', '$1::text')} END AS moved
        FROM (SELECT 1) one LEFT JOIN LATERAL (
          SELECT ${collectionJson(context)}::text AS body FROM products_collection g WHERE g.shown AND g.slug = $1::text

@@ -64,7 +64,7 @@ export const listProducts = defineQuery({
   handle: async (context, { list, headers: { 'x-channel': code } }) => {
     const params = new Params();
     const sql = statement(context, list, code, params);
-    const [found] = await context.tx.prepared<Found>(sql, params.values);
+    const [found] = await context.prepared<Found>(sql, params.values);
     if (!found?.channel) throw unknownChannel(code);
     refuseUnknown(list, found.unknown);
     const { items, sort, cursor_key: key } = found;

@@ -31,7 +31,7 @@ export const showProduct = defineQuery({
     const visible = isPreview
       ? ''
       : 'AND EXISTS (SELECT 1 FROM products_listing l WHERE l.channel_id = c.id AND l.product_id = p.id)';
-    const [found] = await context.tx.prepared<Found>(
+    const [found] = await context.prepared<Found>(
       `SELECT c.code AS channel, page.body, CASE WHEN page.body IS NULL THEN ${movedSql('product', '$2::text')} END AS moved
        FROM (SELECT 1) one LEFT JOIN (${channelSql('$1')}) c ON true LEFT JOIN LATERAL (
          SELECT ${pageJson(context)}::text AS body FROM products_product p WHERE p.slug = $2::text ${visible}
