@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plugins } from '../../../../plugins.config.js';
 import { startTestApp, type TestApp } from '../../../../src/testing/test-app.js';
+
+/** It shows what a document looks like. */
+const README = 'plugins/products/README.md';
 
 type Reply = Awaited<ReturnType<TestApp['asAdmin']>>['body'];
 type Document = Record<string, unknown> & { slug: string };
@@ -122,6 +126,22 @@ const mug = {
 };
 
 describe('a document of a product', () => {
+  it('that the read-me shows is taken as it stands', async () => {
+    const [, example = ''] = /```json\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? [];
+    const document = JSON.parse(example) as Document;
+    expect(await take(document)).toMatchObject({ format: 'emporion-products', created: 1, failed: 0 });
+    const { compareAt } = euro(0);
+    const { variants, ...others } = document;
+    const after = await exported(document.slug);
+    expect(after).toMatchObject(others);
+    expect(after.variants).toMatchObject([
+      { sku: 'SM-W', prices: [{ compareAt: { amount: 2_490 } }, { compareAt }] },
+      { sku: 'SM-B' },
+    ]);
+    expect(variants).toHaveLength(2);
+    expect(await take(document)).toMatchObject({ unchanged: 1 });
+  });
+
   it('holds everything, and taking it again changes nothing: no version, no entry in the audit', async () => {
     const set = {
       slug: 'set-for-two',
