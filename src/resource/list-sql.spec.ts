@@ -82,6 +82,12 @@ describe('the conditions of a list', () => {
       ],
       params: ['a', 'cover', '7', 'height'],
     });
+    const params = new Params();
+    const range = parseListQuery({ 'filter[facts.height][gte]': '7' }, rules);
+    expect(listConditions(compiled, range, rules, params, 'each')).toEqual([
+      'EXISTS (SELECT l."book_id" FROM "library_fact" l WHERE l."key" = $2::text AND l."number" + 0 >= $1::numeric' +
+        ' AND l."book_id" = t.id OFFSET 0)',
+    ]);
     const wrong = [
       ['filter[facts]', 'a'],
       ['filter[facts.cover][ne]', 'a'],

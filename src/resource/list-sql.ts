@@ -83,7 +83,7 @@ function condition(
   const { operator, value } = filter;
   if (operator === 'has') return [linked(resource, filter, params, access)];
   const { side, columns } = queryable(rules, filter.field);
-  if (side) return [ofOwners(sideRows(side, filter, params), access)];
+  if (side) return [ofOwners(sideRows(side, filter, params, access === 'each'), access)];
   const { name = '', type = 'text' } = columns[0] ?? {};
   const column = `t.${sqlName(name)}`;
   if (operator === 'null') return [`${column} IS ${value === true ? '' : 'NOT '}NULL`];

@@ -38,7 +38,7 @@ export interface SideFilter {
   readonly compares?: string;
   /**
    * What the back-office offers now. Indexes of the table begin with the key, go on with what is compared and end with the
-   * owner.
+   * owner; the primary key begins with the owner and the key.
    */
   offered(tx: Pick<Tx, 'query'>, locales: readonly string[]): Promise<readonly OfferedFilter[]>;
 }
@@ -64,8 +64,15 @@ const COMPARED: Partial<Record<Operator, string>> = { gte: '>=', lte: '<=' };
  * @param side the declared filter
  * @param filter as it was asked
  * @param params receives its values
+ * @param isOfOne whether they are looked for of one owner after the other. A range must not tempt the planner then: it would
+ * be walked through again for each of them, where the primary key finds the few rows of the owner
  */
-export function sideRows(side: SideFilter, { field, operator, value }: Filter, params: Places): SideRows {
+export function sideRows(
+  side: SideFilter,
+  { field, operator, value }: Filter,
+  params: Places,
+  isOfOne = false,
+): SideRows {
   const comparison = COMPARED[operator];
   const column = `l.${sqlName(comparison === undefined ? side.equals : (side.compares ?? side.equals))}`;
   const key = side.key === undefined ? undefined : `l.${sqlName(side.key)}`;
@@ -74,7 +81,7 @@ export function sideRows(side: SideFilter, { field, operator, value }: Filter, p
       ? `= ANY(${params.add(value, 'text[]')})`
       : comparison === undefined
         ? `= ${params.add(value, 'text')}`
-        : `${comparison} ${params.add(value, 'numeric')}`;
+        : `${isOfOne ? '+ 0 ' : ''}${comparison} ${params.add(value, 'numeric')}`;
   const owner = sqlName(side.owner);
   const behind = field.slice(field.indexOf('.') + 1);
   return {
