@@ -264,18 +264,4 @@ describe('many at once', () => {
     expect(fulfilled.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
     expect((await load(id)).rows).toHaveLength(2);
   });
-
-  it('500 variants are made, and changed, in one transaction each', async () => {
-    const id = await newProduct();
-    const names = Array.from({ length: 25 }, (_, index) => `Value ${index}`);
-    const others = Array.from({ length: 20 }, (_, index) => `Other ${index}`);
-    const axes = [axis('One', ...names), axis('Two', ...others)];
-    const rows = names.flatMap((one) =>
-      others.map((two) => row([`new:${one}`, `new:${two}`], { sku: `${id} ${one} ${two}`, 'price.EUR': 1 })),
-    );
-    expect(await save(id, { axes, rows })).toMatchObject({ status: 200, body: { variants: 500 } });
-    const changed = (await load(id)).rows.map((one) => ({ id: one.id, cells: { 'price.EUR': 2 } }));
-    expect((await save(id, { rows: changed })).status).toBe(200);
-    expect((await load(id)).rows.every(({ cells }) => cells['price.EUR'] === 2)).toBe(true);
-  });
 });

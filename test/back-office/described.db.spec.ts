@@ -81,4 +81,29 @@ describeWithChromium('a form whose fields begin with something', () => {
     expect(await page.locator('[data-field=options]').count()).toBe(0);
     await page.context().close();
   }, 90_000);
+
+  it('has a list that is filtered by an attribute that was added while the list was open, and by languages that lack a text', async () => {
+    const page = await chromium.signIn(merchant);
+    await page.goto(`${app.url}/admin/resources/products.product`);
+    await page.waitForSelector('.e-toolbar');
+    const weave = { key: 'weave', type: 'choice', name: { en: 'Weave' }, choices: [choice('twill', '斜纹')] };
+    await app.asAdmin('POST /v1/admin/attributes', weave);
+    const shirt = { slug: 'twill-shirt', title: { en: 'Twill shirt' }, attributes: { weave: 'twill' } };
+    expect((await app.asAdmin('POST /v1/admin/products', shirt)).status).toBe(201);
+    await app.jobsDone();
+    const apply = async (filter: string, value: string): Promise<string[]> => {
+      await page.click('.e-toolbar [aria-expanded]');
+      await page.selectOption(`[data-filter="${filter}"] select`, value);
+      await page.click('.e-filters-foot [type=submit]');
+      await page.waitForSelector(`.e-toolbar >> text=Filter (`);
+      await page.waitForSelector('section[aria-busy=false] .e-row-link >> text=Twill shirt');
+      return page.locator('.e-row-link').allTextContents();
+    };
+    expect(await apply('attributes.weave', 'twill')).toEqual(['Twill shirt']);
+    expect(await apply('missingIn', 'zh-CN')).toEqual(['Twill shirt']);
+    await page.goto(`${app.url}/admin`);
+    await page.click('[data-widget="products.missingTranslations"] a');
+    await page.waitForSelector('.e-row-link >> text=Twill shirt');
+    await page.context().close();
+  }, 90_000);
 });
