@@ -6,8 +6,10 @@ interface Place {
   readonly position: number;
 }
 
-interface Part {
-  readonly sku: string;
+/** A part of a bundle, as documents name it. */
+export interface Part {
+  /** Null for a part that documents have no name for. */
+  readonly sku: string | null;
   readonly quantity: number;
 }
 
@@ -44,7 +46,7 @@ const COMPONENTS = `SELECT c.bundle_id AS of,
     json_agg(json_build_object('sku', part.sku, 'quantity', c.quantity) ORDER BY part.sku) AS said
   FROM products_component c JOIN products_variant bundle ON bundle.id = c.bundle_id
   JOIN products_variant part ON part.id = c.variant_id
-  WHERE bundle.product_id = ANY($1::uuid[]) AND part.sku IS NOT NULL GROUP BY c.bundle_id`;
+  WHERE bundle.product_id = ANY($1::uuid[]) GROUP BY c.bundle_id`;
 
 /**
  * Products with all that belongs to them, one statement for each kind of thing.
