@@ -85,9 +85,21 @@ describe('what boxes that refer to rows ask for', () => {
     expect(await choices('library.board?q=pine')).toEqual([]);
   });
 
+  it('are narrowed to the parts of one row, and told apart by when they were made', async () => {
+    const ash = { name: { en: 'Ash shelf' }, code: 'ash' };
+    const other = String((await app.asAdmin('POST /v1/admin/shelfs', ash)).body.id);
+    for (const mark of ['low', 'low']) await app.asAdmin('POST /v1/admin/boards', { shelf: other, mark });
+    expect(await choices(`library.board?within=shelf:${shelf}`)).toEqual([
+      { value: board, title: 'Oak shelf · top' },
+    ]);
+    const twin = { value: expect.any(String), title: 'Ash shelf · low', createdAt: expect.any(String) };
+    expect(await choices(`library.board?q=low&within=shelf:${other}`)).toEqual([twin, twin]);
+    expect(await choices(`library.board?q=low&within=shelf:${shelf}`)).toEqual([]);
+  });
+
   it('are called by the value that is held, an id or another field', async () => {
     expect(await choices(`library.shelf?values=${shelf}`)).toEqual([{ value: shelf, title: 'Oak shelf' }]);
-    expect(await choices('library.shelf?by=code&values=oak,ash')).toEqual([
+    expect(await choices('library.shelf?by=code&values=oak,elm')).toEqual([
       { value: 'oak', title: 'Oak shelf' },
     ]);
   });

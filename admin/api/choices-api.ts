@@ -13,6 +13,8 @@ export interface RowChoice {
   /** What the reference holds: the id, or the value of the field that was asked for. */
   readonly value: string;
   readonly title: string;
+  /** When the row was made, where another has the same title. */
+  readonly createdAt?: string;
 }
 
 /** Choices of one answer, and values of one question. */
@@ -21,7 +23,7 @@ const SHOWN = '20';
 
 /**
  * Adds what boxes that refer to rows ask for: rows found by a text (`q`), or those behind values that are held (`values`, joined by
- * commas). `by` names the field whose value is held in place of the id.
+ * commas). `by` names the field whose value is held in place of the id; `within`, as `field:id`, narrows what is found.
  * @param scope the guarded scope of the back-office
  * @param service reads and commands
  * @param staffOf who is behind a request
@@ -35,15 +37,17 @@ export function installChoicesApi(
     const { resource: name } = request.params as { resource: string };
     const resource = service.registry.resources.get(name);
     if (!resource) throw KernelErrors.not_found({ what: name });
-    const { q = '', by = 'id', values } = request.query as { q?: string; by?: string; values?: string };
+    const { q = '', by = 'id', within = '', values } = request.query as Partial<Record<Asked, string>>;
     const staff = staffOf(request);
     const rows =
       values === undefined
-        ? await found(service, resource, q, staff)
+        ? await found(service, resource, { q, within }, staff)
         : await held(service, resource, { by, values }, staff);
     return { choices: await titled(service, resource, rows, by, staff) };
   });
 }
+
+type Asked = 'q' | 'by' | 'within' | 'values';
 
 async function held(
   service: AdminResourceService,
@@ -61,12 +65,19 @@ async function held(
 async function found(
   service: AdminResourceService,
   resource: CompiledResource,
-  q: string,
+  { q, within }: { readonly q: string; readonly within: string },
   staff: CurrentStaff,
 ): Promise<readonly WireRow[]> {
-  const own = await search(service, resource, q, staff);
+  const [field = '', id = ''] = within.split(':');
+  const own = await search(service, resource, q, staff, id === '' ? {} : { [`filters.${field}`]: id });
   const owner = ownerOf(service, resource);
-  if (q === '' || !owner || own.length >= Number(SHOWN) || !staff.can(owner.resource.permissions.read))
+  if (
+    q === '' ||
+    id !== '' ||
+    !owner ||
+    own.length >= Number(SHOWN) ||
+    !staff.can(owner.resource.permissions.read)
+  )
     return own;
   const owners = await search(service, owner.resource, q, staff);
   if (owners.length === 0) return own;
@@ -81,13 +92,14 @@ async function search(
   resource: CompiledResource,
   q: string,
   staff: CurrentStaff,
+  narrowed: Readonly<Record<string, string>> = {},
 ): Promise<readonly WireRow[]> {
   const { title } = resource.definition;
   const byTitle = service.operatorsOf(resource, title).includes('contains')
     ? { [`filters.${title}`]: q }
     : {};
   const wanted = q === '' ? {} : service.isSearchable(resource) ? { q } : byTitle;
-  return (await service.list(resource, { perPage: SHOWN, ...wanted }, staff)).items;
+  return (await service.list(resource, { perPage: SHOWN, ...wanted, ...narrowed }, staff)).items;
 }
 
 interface Owner {
@@ -114,10 +126,16 @@ async function titled(
   const { locales } = service.registry;
   const ids = owner ? [...new Set(rows.map((row) => String(row[owner.field])))] : [];
   const owners = owner && ids.length > 0 ? await service.getMany(owner.resource, ids, staff) : [];
-  return rows.map((row) => {
+  const choices = rows.map((row) => {
     const whole = owner && owners.find((one) => one['id'] === row[owner.field]);
     const own = rowTitle(resource, row, staff.locale, locales);
     const title = owner && whole ? `${rowTitle(owner.resource, whole, staff.locale, locales)} · ${own}` : own;
-    return { value: String(row[by] ?? ''), title };
+    return { value: String(row[by] ?? ''), title, createdAt: String(row['createdAt']) };
   });
+  const twins = choices.filter(({ title }, at) =>
+    choices.some((one, other) => other !== at && one.title === title),
+  );
+  return choices.map((choice) =>
+    twins.includes(choice) ? choice : { value: choice.value, title: choice.title },
+  );
 }

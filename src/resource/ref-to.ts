@@ -5,6 +5,8 @@ import type { ResourceName } from './field.js';
 export const REFERS_TO = 'x-resource';
 /** What it calls the field whose value is held in place of the id. */
 export const REFERS_BY = 'x-field';
+/** What it calls the field of the rows that must hold the row which a command acts on. */
+export const REFERS_WITHIN = 'x-within';
 /** What it calls the rows that say what a value is: the resource, and the member beside the value that names one. */
 export const VALUE_OF = 'x-value-of';
 
@@ -13,13 +15,14 @@ export const VALUE_OF = 'x-value-of';
  * row by its name; a list of them (`z.array(refTo(…))`) is one box that holds many. OpenAPI says it as `x-resource`. Whether
  * the row exists is for the handler to say.
  * @param resource full name, such as `content.page`
+ * @param within a reference of that resource: only rows are offered where it is the row that the command acts on
  * @returns text in lower case, as PostgreSQL gives an id back, so that one row has one name
  */
-export function refTo(resource: ResourceName) {
+export function refTo(resource: ResourceName, { within }: { readonly within?: string } = {}) {
   return z
     .uuid()
     .toLowerCase()
-    .meta({ [REFERS_TO]: resource });
+    .meta({ [REFERS_TO]: resource, ...(within === undefined ? {} : { [REFERS_WITHIN]: within }) });
 }
 
 /**

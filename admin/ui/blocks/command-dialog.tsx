@@ -82,7 +82,7 @@ export default function CommandDialog({
           <p>{step.confirm ?? text('step.confirm', { step: step.label })}</p>
         ) : null}
         {step.form ? (
-          <AboutResource.Provider value={{ resourceId }}>
+          <AboutResource.Provider value={{ resourceId, id }}>
             <SchemaForm
               form={step.form}
               value={input}

@@ -19,6 +19,7 @@ export interface JsonSchema {
   /** The resource of whose rows it holds the id, or the value of another field (`src/resource/ref-to.ts`). */
   readonly 'x-resource'?: string;
   readonly 'x-field'?: string;
+  readonly 'x-within'?: string;
   /** Rows of the resource say what it is; `member` beside it names the row. */
   readonly 'x-value-of'?: { readonly resource: string; readonly member: string };
 }
@@ -27,7 +28,13 @@ export interface JsonSchema {
 export type SchemaKind = { readonly nullable: boolean } & (
   | { readonly type: 'object' | 'array' | 'boolean' | 'instant' | 'money' | 'unknown' }
   | { readonly type: 'union'; readonly member: string; readonly of: ReadonlyMap<string, JsonSchema> }
-  | { readonly type: 'reference'; readonly resource: string; readonly by: string; readonly many: boolean }
+  | {
+      readonly type: 'reference';
+      readonly resource: string;
+      readonly by: string;
+      readonly within?: string;
+      readonly many: boolean;
+    }
   | { readonly type: 'described'; readonly resource: string; readonly member: string }
   | { readonly type: 'choice'; readonly values: readonly string[] }
   | { readonly type: 'number'; readonly whole: boolean; readonly min?: number; readonly max?: number }
@@ -94,7 +101,13 @@ function describePlain(schema: JsonSchema, root: JsonSchema): Plain {
     case 'string': {
       const resource = schema['x-resource'];
       if (resource !== undefined)
-        return { type: 'reference', resource, by: schema['x-field'] ?? 'id', many: false };
+        return {
+          type: 'reference',
+          resource,
+          by: schema['x-field'] ?? 'id',
+          within: schema['x-within'],
+          many: false,
+        };
       if (schema.format === 'date-time') return { type: 'instant' };
       const long = (schema.maxLength ?? 0) >= LONG_TEXT;
       return { type: 'text', input: INPUTS[schema.format ?? ''] ?? 'text', long, max: schema.maxLength };

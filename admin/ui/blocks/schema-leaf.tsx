@@ -8,7 +8,7 @@ import { useTitles } from '../lib/row-titles';
 import { useText } from '../lib/text';
 import type { SchemaKind } from './json-schema';
 import SchemaDescribed from './schema-described';
-import { pointerOf, type NodeProps } from './schema-node';
+import { AboutResource, pointerOf, type NodeProps } from './schema-node';
 
 /** One plain value of a form made from a JSON Schema. */
 export default function Leaf(props: NodeProps & { kind: SchemaKind }): React.ReactElement {
@@ -154,11 +154,13 @@ function TextInput(props: LeafProps & { kind: SchemaKind & { type: 'text' } }): 
 function ReferenceInput(props: LeafProps & { kind: SchemaKind & { type: 'reference' } }): React.ReactElement {
   const { id, kind, value, onChange, disabled, invalid } = props;
   const { resource, by, many } = kind;
+  const { id: row } = React.useContext(AboutResource);
+  const within = kind.within === undefined || row === undefined ? '' : `${kind.within}:${row}`;
   const ids = (Array.isArray(value) ? (value as unknown[]) : value ? [value] : []).map(String);
   const choose = (chosen: readonly string[]): void =>
     many ? onChange(chosen) : leave(props, chosen[0] ?? '');
   if (isMedia(resource)) return <MediaControl {...{ id, ids, many, disabled }} onChange={choose} />;
-  return <Reference {...{ id, resource, by, ids, many, disabled, invalid }} onChange={choose} />;
+  return <Reference {...{ id, resource, by, within, ids, many, disabled, invalid }} onChange={choose} />;
 }
 
 const AN_AMOUNT = { kind: 'money', required: true, readOnly: 'never', help: false } as const;

@@ -39,8 +39,8 @@ export interface NodeProps {
   readonly memberOf: (path: readonly string[]) => Partial<FormMember> | undefined;
 }
 
-/** The resource that a form is about, for the labels of choices. */
-export const AboutResource = React.createContext<{ resourceId: string }>({ resourceId: '' });
+/** The resource that a form is about, for the labels of choices, and the row. */
+export const AboutResource = React.createContext<{ resourceId: string; id?: string }>({ resourceId: '' });
 
 /** The names in a path, without the places in lists. */
 export function namesIn(path: readonly string[]): string {

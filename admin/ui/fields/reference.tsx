@@ -15,6 +15,8 @@ interface Props {
   readonly resource: string;
   /** Name of the field whose value is held, in place of the id. */
   readonly by?: string;
+  /** `field:id` of the row to which they must belong. */
+  readonly within?: string;
   /** What is chosen so far. */
   readonly ids: readonly string[];
   /** Rows that came with the page, by id. */
@@ -32,7 +34,19 @@ export default function Reference(props: Props): React.ReactElement {
 }
 
 function RowSearch(props: Props): React.ReactElement {
-  const { id, resource, by = 'id', ids, known = {}, many, disabled, invalid, label, onChange } = props;
+  const {
+    id,
+    resource,
+    by = 'id',
+    within = '',
+    ids,
+    known = {},
+    many,
+    disabled,
+    invalid,
+    label,
+    onChange,
+  } = props;
   const text = useText();
   const titleOf = useTitles(
     resource,
@@ -41,7 +55,10 @@ function RowSearch(props: Props): React.ReactElement {
   );
   const choiceOf = (row: string): Choice => ({ value: row, label: known[row]?.title ?? titleOf(row) });
   const search = async (query: string): Promise<Choice[]> =>
-    (await findRows(resource, by, query)).map(({ value, title }: RowChoice) => ({ value, label: title }));
+    (await findRows(resource, by, query, within)).map(({ value, title }: RowChoice) => ({
+      value,
+      label: title,
+    }));
   const choose = (chosen: Choice | readonly Choice[] | null): void => {
     const list = chosen === null ? [] : Array.isArray(chosen) ? (chosen as Choice[]) : [chosen as Choice];
     onChange(list.map(({ value }) => value));

@@ -1,10 +1,13 @@
 import React from 'react';
 import { call } from './api';
+import { formatInstant } from './format';
 
 /** A row that a reference may point to, as `admin/api/choices-api.ts` answers it. */
 export interface RowChoice {
   readonly value: string;
   readonly title: string;
+  /** Where another row has the same title. */
+  readonly createdAt?: string;
 }
 
 /** Most values of one request. */
@@ -20,12 +23,17 @@ const watchers = new Set<() => void>();
  * @param resource full name
  * @param by name of the field whose value is held; `id` mostly
  * @param q what was typed
+ * @param within `field:id` of the row to which they must belong; empty for any
  */
-export async function findRows(resource: string, by: string, q: string): Promise<readonly RowChoice[]> {
-  const address = `${addressOf(resource)}?by=${by}&q=${encodeURIComponent(q)}`;
+export async function findRows(
+  resource: string,
+  by: string,
+  q: string,
+  within: string,
+): Promise<readonly RowChoice[]> {
+  const address = `${addressOf(resource)}?by=${by}&within=${within}&q=${encodeURIComponent(q)}`;
   const { choices } = await call<{ choices: readonly RowChoice[] }>('GET', address);
-  remember(key(resource, by), choices);
-  return choices;
+  return remember(key(resource, by), choices);
 }
 
 /**
@@ -64,10 +72,15 @@ function addressOf(resource: string): string {
   return `/api/emporion/choices/${resource}`;
 }
 
-function remember(place: string, choices: readonly RowChoice[]): void {
+function remember(place: string, answered: readonly RowChoice[]): readonly RowChoice[] {
+  const choices = answered.map(({ value, title, createdAt }) => ({
+    value,
+    title: createdAt === undefined ? title : `${title} · ${formatInstant(createdAt)}`,
+  }));
   const titles = known.get(place) ?? new Map<string, string>();
   known.set(place, titles);
   for (const { value, title } of choices) titles.set(value, title);
+  return choices;
 }
 
 function ask(place: string, values: readonly string[]): void {

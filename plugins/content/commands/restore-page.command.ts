@@ -10,7 +10,7 @@ export const restorePage = defineCommand({
   label: { en: 'Bring back a revision', zh: '恢复历史版本' },
   resource: 'content.page',
   permission: 'content.page.update',
-  input: z.strictObject({ revisionId: refTo('content.revision') }),
+  input: z.strictObject({ revisionId: refTo('content.revision', { within: 'page' }) }),
   result: z.strictObject({ id: z.uuid(), version: z.int() }),
   fields: { revisionId: { label: { en: 'Revision', zh: '历史版本' } } },
   errors: ['content.revision_of_other_page'],

@@ -1,5 +1,5 @@
 import type { Field, JsonOptions } from '../../resource/field.js';
-import { REFERS_BY, REFERS_TO, VALUE_OF } from '../../resource/ref-to.js';
+import { VALUE_OF } from '../../resource/ref-to.js';
 import type { Graph, OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
 import { declarationOf, didYouMean, quoted } from './naming.js';
@@ -28,7 +28,6 @@ function documentFaults(resource: OwnedResource, name: string, field: Field, gra
   return [
     ...describedFaults(declaration, [...describing, ...describersIn(form)], resource, graph),
     ...referredFaults(declaration, form, resource, graph),
-    ...heldFaults(declaration, form, graph),
     ...(fields ? memberTextFaults(declaration, fields, form, 'its schema') : []),
     ...(preview === undefined ? [] : previewFaults(declaration, preview, graph)),
   ];
@@ -64,27 +63,6 @@ function describedFaults(
           `is described by "${name}", which has no field "${member}"`,
           `Such a resource has the fields ${quoted(DESCRIBING)}.`,
         ),
-      ),
-    ];
-  });
-}
-
-/** What is held in place of an id must be a field of the row. */
-function heldFaults(
-  declaration: string,
-  form: Readonly<Record<string, unknown>>,
-  graph: Graph,
-): GraphFault[] {
-  return schemaParts(form).flatMap(({ schema }) => {
-    const [resource, field] = [schema[REFERS_TO], schema[REFERS_BY]];
-    const target = graph.resourceByName.get(String(resource));
-    if (field === undefined || !target || String(field) in target.item.fields) return [];
-    const known = Object.keys(target.item.fields);
-    return [
-      fault(
-        declaration,
-        `refers to "${String(resource)}" by "${String(field)}", which is not one of its fields`,
-        didYouMean(String(field), known, `Name one of ${quoted(known)}.`),
       ),
     ];
   });

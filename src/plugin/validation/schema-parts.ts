@@ -1,4 +1,4 @@
-import { REFERS_TO } from '../../resource/ref-to.js';
+import { REFERS_BY, REFERS_TO, REFERS_WITHIN } from '../../resource/ref-to.js';
 import type { MemberTexts } from '../../values/label.js';
 import type { Graph, OwnedResource } from './graph.js';
 import { fault, type GraphFault } from './graph-fault.js';
@@ -49,13 +49,39 @@ export function referredFaults(
   owner: Pick<OwnedResource, 'plugin'>,
   graph: Graph,
 ): GraphFault[] {
-  const names = schemaParts(form).flatMap(({ schema }) => schema[REFERS_TO] ?? []);
-  return [...new Set(names.map(String))].flatMap((name) => {
+  const parts = schemaParts(form).filter(({ schema }) => schema[REFERS_TO] !== undefined);
+  const names = parts.map(({ schema }) => String(schema[REFERS_TO]));
+  const unknown = parts.flatMap(({ schema }) => heldFaults(declaration, schema, graph));
+  const targets = [...new Set(names)].flatMap((name) => {
     const target = graph.resourceByName.get(name);
     if (target) return dependencyFaults(declaration, `refers to "${name}"`, owner, target);
     const otherwise = 'Enable the plugin that declares it in plugins.config.ts.';
     const remedy = didYouMean(name, graph.resourceByName.keys(), otherwise);
     return [fault(declaration, `refers to "${name}", which no enabled plugin declares`, remedy)];
+  });
+  return [...targets, ...unknown];
+}
+
+/** What is held in place of an id, and what narrows the choice, are fields of the row. */
+function heldFaults(declaration: string, schema: JsonForm, graph: Graph): GraphFault[] {
+  const resource = String(schema[REFERS_TO]);
+  const target = graph.resourceByName.get(resource);
+  return (
+    [
+      [REFERS_BY, 'by'],
+      [REFERS_WITHIN, 'within'],
+    ] as const
+  ).flatMap(([keyword, how]) => {
+    const field = schema[keyword];
+    if (field === undefined || !target || String(field) in target.item.fields) return [];
+    const known = Object.keys(target.item.fields);
+    return [
+      fault(
+        declaration,
+        `refers to "${resource}" ${how} "${String(field)}", which is not one of its fields`,
+        didYouMean(String(field), known, `Name one of ${quoted(known)}.`),
+      ),
+    ];
   });
 }
 
