@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
+/** Bytes. */
+const LARGEST_PICTURE = 150_000;
 const TOPS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'admin/ui/README.md'];
 
 function markdownIn(folder: string): string[] {
@@ -45,6 +47,13 @@ function brokenLinks({ file, text }: (typeof documents)[number]): string[] {
 describe('the documents', () => {
   it('link to files and headings that are there', () => {
     expect(documents.flatMap(brokenLinks)).toEqual([]);
+  });
+
+  it('have pictures that load quickly everywhere', () => {
+    const pictures = readdirSync('docs/images').filter((name) => name.endsWith('.png'));
+    expect(pictures.length).toBeGreaterThan(0);
+    const large = pictures.filter((name) => statSync(join('docs/images', name)).size > LARGEST_PICTURE);
+    expect(large).toEqual([]);
   });
 
   it('name npm scripts that exist', () => {
