@@ -43,11 +43,11 @@ const idOf = (n: number) => `0199aa3c-7c00-7000-8000-${String(n).padStart(12, '0
 const ROWS = 60_000;
 /**
  * The newest quarter is on the shelf `new`, all others are `old`; few are `lost`, the oldest thousand are lent. Common and rare
- * tags and words; place runs against the age in steps of 7, so that 7 rows are alike.
+ * tags and words; place runs against the age in steps of 7, so that 7 rows are alike. The oldest five hundred have not changed since February.
  */
 const FILL = `
 INSERT INTO library_book (id, created_at, updated_at, title, place, shelf, lent_to)
-SELECT ('0199aa3c-7c00-7000-8000-' || lpad(n::text, 12, '0'))::uuid, timestamptz '2026-01-01' + n * interval '1 s', now(),
+SELECT ('0199aa3c-7c00-7000-8000-' || lpad(n::text, 12, '0'))::uuid, timestamptz '2026-01-01' + n * interval '1 s', CASE WHEN n < 500 THEN timestamptz '2026-02-01' ELSE now() END,
   CASE WHEN n % 20000 = 5 THEN 'heron' WHEN n < 30000 THEN 'crane' ELSE 'stork' END || CASE WHEN n % 2 = 0 THEN ' 灯' ELSE '' END, -n / 7,
   CASE WHEN n % 9000 = 3 THEN 'lost' WHEN n >= 45000 THEN 'new' ELSE 'old' END, CASE WHEN n < 1000 THEN 'Ann' WHEN n < 15000 THEN 'Bob' END
 FROM generate_series(0, ${ROWS - 1}) n`;
@@ -138,6 +138,11 @@ describe('a page with filters', () => {
       'collects the second filter when the first is common',
       'few_2',
       { ...tag(1), 'filter[lentTo]': 'Ann', sort: 'place' },
+    ],
+    [
+      'collects what changed at one instant, which no index has in the usual order',
+      'few_1',
+      { 'filter[updatedAt]': '2026-02-01T00:00:00Z' },
     ],
     ['collects a rare range', 'few_1', { 'filter[place][gte]': '-10' }],
     ['collects a rare row of another table', 'few_1', { 'filter[facts.cover]': 'cloth' }],

@@ -117,13 +117,13 @@ function idsSql({ probed }: Conditions, limit: number): string {
   ].join(' UNION ALL ');
 }
 
-/** The index of a field goes on in the usual order, so one value of it is a piece of that order. */
+/** Where the index of a field goes on in the usual order, one value of it is a piece of that order. */
 function pieceOf(
   { filters, sort }: Pick<ListQuery, 'filters' | 'sort'>,
   rules: QueryRules,
 ): Filter | undefined {
   const isPiece = ({ operator, field }: Filter) =>
-    operator === 'eq' && rules.queryable.get(field)?.order.length;
+    operator === 'eq' && rules.queryable.get(field)?.order[1]?.name === 'created_at';
   return sort[0]?.field === 'createdAt' ? filters.find(isPiece) : undefined;
 }
 
