@@ -220,6 +220,8 @@ describe('a collection by rules', () => {
     const least = { field: 'attribute', key: 'width', is: 'atLeast', value: 'wide' };
     const price = { field: 'price', is: 'atMost', value: { amount: 5, currency: 'eur' } };
     expect(await preview([least])).toMatchObject({ status: 400 });
+    const broken = await preview([{ field: 'title', is: 'contains', value: 'a\u0000b' }]);
+    expect(broken).toMatchObject({ status: 400, body: { errors: [{ pointer: 'query/document' }] } });
     const id = await make('collections', { kind: 'rules' });
     const refused = await shop.asAdmin(`PATCH /v1/admin/collections/${id}`, {
       rules: { match: 'all', conditions: [least, price] },

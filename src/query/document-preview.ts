@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod';
+import { isStorableDocument } from '../values/storable-text.js';
 
 /** Characters of a document as JSON text: an address holds no more. */
 const LONGEST = 12_000;
@@ -27,6 +28,7 @@ export function previewOf<S extends ZodType>(schema: S) {
         return z.NEVER;
       }
     })
+    .refine(isStorableDocument, { message: 'holds a broken character, or is nested too deeply' })
     .pipe(schema);
   return z.strictObject({ document });
 }
