@@ -1,5 +1,6 @@
 import { defineCommand, type CommandDefinition, type Label } from 'emporion';
 import { z } from 'zod';
+import { timesAfter, type Move } from '../domain/publication-times.js';
 import { seen } from '../domain/seen.js';
 import { refuseUnsellable } from '../domain/sellable.js';
 import { keepSchedule } from '../jobs/keep-schedule.job.js';
@@ -9,9 +10,7 @@ import { Product } from '../resources/product.resource.js';
 const reply = z.strictObject({ id: z.uuid(), version: z.int(), status: z.string() });
 const at = z.iso.datetime({ offset: true });
 
-type Move = 'publish' | 'unpublish' | 'archive' | 'restore';
-
-function move(transition: Move, label: Label): CommandDefinition {
+function move(transition: Exclude<Move, 'schedule'>, label: Label): CommandDefinition {
   return defineCommand({
     name: `products.product.${transition}`,
     label,
@@ -24,13 +23,9 @@ function move(transition: Move, label: Label): CommandDefinition {
       const products = context.rows(Product);
       const product = await products.get(context.targetId, { lock: true });
       if (transition === 'publish') await refuseUnsellable(context, product.id);
-      const publishedAt = product.publishedAt ?? context.now;
       const { id, version, status } = await products.transition(product.id, transition, {
         ...seen(context),
-        set:
-          transition === 'publish'
-            ? { publishAt: null, publishedAt }
-            : { publishAt: null, unpublishAt: null },
+        set: timesAfter(transition, product, context.now),
       });
       return { id, version, status };
     },

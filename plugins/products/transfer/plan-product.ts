@@ -5,7 +5,7 @@ import { Variant } from '../resources/variant.resource.js';
 import type { ColumnNames, FileProduct, FileTexts } from './file-product.js';
 import { planImages, type ImagePlan } from './plan-images.js';
 import type { ProductRow } from './known-catalogue.js';
-import { publicationFaults } from './publish-products.js';
+import { planPublication, publicationFaults, type PublicationPlan } from './plan-publication.js';
 import { faultAt, mergedKept, planVariants, type PlanScope, type VariantPlan } from './plan-variants.js';
 
 const TEXTS = ['title', 'description', 'seoTitle', 'seoDescription'] as const;
@@ -18,6 +18,7 @@ export interface ProductPlan {
   readonly values: NewRow<typeof Product>;
   readonly variants: readonly VariantPlan[];
   readonly images: ImagePlan;
+  readonly publication: PublicationPlan;
 }
 
 /**
@@ -37,12 +38,14 @@ export function planProduct(
   const images = planImages(file, before, scope.known);
   const wire = { ...wireOf(file, before, scope), ...(images.shown ? { images: images.shown } : {}) };
   const product = checkedValues(context, Product, wire, before === undefined);
+  const goods = { variants: planned.variants, known: scope.known };
+  const publication = planPublication(file, before, goods, context.now);
   const faults = [
     ...('faults' in product ? product.faults.map((fault) => placed(file.line, fault, scope.columns)) : []),
     ...keptFaults(file.line, file.imported),
     ...categoryFaults(file, scope),
     ...skuFaults(file, before, scope),
-    ...publicationFaults(file, before, { variants: planned.variants, known: scope.known }),
+    ...publicationFaults(context, file, before, { ...goods, plan: publication, columns: scope.columns }),
   ];
   const variants = planned.variants.map((plan) => checkedVariant(context, plan, scope, faults));
   if (faults.length > 0 || 'faults' in product) return { faults };
@@ -53,6 +56,7 @@ export function planProduct(
     values: { ...product.values, imported, options: optionsOf(planned.options) },
     variants,
     images,
+    publication,
   };
 }
 

@@ -87,6 +87,7 @@ export const SHOPIFY_PLACES: Readonly<Record<string, string>> = {
   vendor: 'Vendor',
   productType: 'Type',
   tags: 'Tags',
+  status: 'Published',
   seoTitle: 'SEO Title',
   seoDescription: 'SEO Description',
   choice0: 'Option1 Value',

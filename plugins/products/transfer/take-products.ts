@@ -74,9 +74,9 @@ async function write(
   { dryRun }: TakeScope,
 ): Promise<Written> {
   const written: Written = new Map();
-  const ids = await writeProducts(context, plans, known, written);
+  const ids = await writeProducts(context, plans, written);
   await writeVariants(context, plans, ids, written);
-  const moved = await publishKnown(context, plans, known);
+  const moved = await publishKnown(context, plans);
   for (const plan of moved) written.set(plan, 'updated');
   const images = await writeImages(context, ids, known);
   for (const plan of images.changed) if (plan.before) written.set(plan, 'updated');
@@ -102,13 +102,12 @@ function withOtherImages(plans: readonly ProductPlan[]): string[] {
 async function writeProducts(
   context: WriteContext,
   plans: readonly ProductPlan[],
-  known: KnownCatalogue,
   written: Written,
 ): Promise<Map<ProductPlan, string>> {
   const products = context.rows(Product);
   const created = plans.filter(({ before }) => !before);
   const changed = plans.filter(({ before }) => before);
-  const made = await products.insertMany(created.map((plan) => withPublication(context, plan, known)));
+  const made = await products.insertMany(created.map(withPublication));
   const after = await products.updateMany(
     changed.map(({ before, values }) => ({ id: before?.id ?? '', patch: values })),
   );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plugins } from '../../../../plugins.config.js';
 import { startTestApp, type TestApp } from '../../../../src/testing/test-app.js';
 
@@ -57,4 +57,73 @@ it('leaves a bundle whole when one of its parts has no SKU to be named by', asyn
   expect(await take(document)).toMatchObject({ unchanged: 1, failed: 0 });
   const { body } = await shop.asAdmin(`GET ${path}/components`);
   expect(body.components).toMatchObject(components);
+});
+
+describe('a file from who may create and change products, but not publish them', () => {
+  const allowed = [
+    'transfers.import',
+    'products.product.read',
+    'products.product.create',
+    'products.product.update',
+    'products.collection.addProducts',
+    'products.variant.setComponents',
+    'media.asset.update',
+  ];
+  const takeAs = async (permissions: readonly string[], content: string): Promise<Reply> =>
+    run('import', { content }, await shop.keyWith(...permissions));
+  const faultsOf = async (done: { id: string }): Promise<string[]> =>
+    (await fileOf(done, 'errors')).trim().split('\n').slice(1);
+
+  it('moves no product that they could not move, and says which permission is needed', async () => {
+    const unpublishAt = '2036-01-01T00:00:00.000Z';
+    await take(
+      product('on-sale', { status: 'published' }),
+      product('kept', { status: 'published' }),
+      product('away', { status: 'archived' }),
+    );
+    const documents = [
+      product('on-sale', { status: 'draft', vendor: 'Other' }),
+      product('kept', { status: 'published', vendor: 'Other' }),
+      product('away', { status: 'published' }),
+      product('new', { status: 'published' }),
+      product('timed', { status: 'scheduled', publishAt: unpublishAt }),
+      product('kept', { status: 'published', unpublishAt }),
+      product('plain'),
+    ];
+    const done = await takeAs(allowed, contentOf(documents));
+    expect(done).toMatchObject({ created: 1, updated: 1, failed: 5 });
+    expect(await faultsOf(done)).toEqual([
+      '1,status,needs the permission products.product.unpublish',
+      '3,status,needs the permission products.product.restore',
+      '3,status,needs the permission products.product.publish',
+      '4,status,needs the permission products.product.publish',
+      '5,status,needs the permission products.product.schedule',
+      '6,status,needs the permission products.product.schedule',
+    ]);
+    expect(await exported('on-sale')).toMatchObject({ status: 'published', vendor: null });
+    const other = await takeAs([...allowed, 'products.product.unpublish'], contentOf(documents.slice(0, 1)));
+    expect(other).toMatchObject({ updated: 1, failed: 0 });
+  });
+
+  it('puts nothing on sale by a CSV of other software either', async () => {
+    const csv = 'Handle,Title,Option1 Name,Option1 Value,Variant Price,Published\n';
+    const line = (slug: string, published: string) =>
+      `${slug},${slug},Title,Default Title,9.00,${published}\n`;
+    const done = await takeAs(allowed, csv + line('shown', 'TRUE') + line('hidden', 'FALSE'));
+    expect(done).toMatchObject({ format: 'shopify-products', created: 1, failed: 1 });
+    expect(await faultsOf(done)).toEqual(['2,Published,needs the permission products.product.publish']);
+  });
+
+  it('takes no product out of a collection without the permission for it', async () => {
+    await shop.asAdmin('POST /v1/admin/collections', { title: { en: 'Fair' }, slug: 'fair', kind: 'manual' });
+    await take(product('stand', { collections: [{ slug: 'fair', position: 0 }] }));
+    const content = contentOf([product('stand', { collections: [] }), product('booth')]);
+    const done = await takeAs(allowed, content);
+    expect(done).toMatchObject({ created: 1, failed: 1 });
+    expect(await faultsOf(done)).toEqual([
+      '1,collections,needs the permission products.collection.removeProducts',
+    ]);
+    const other = await takeAs([...allowed, 'products.collection.removeProducts'], content);
+    expect(other).toMatchObject({ updated: 1, unchanged: 1 });
+  });
 });

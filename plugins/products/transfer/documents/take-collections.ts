@@ -1,4 +1,4 @@
-import type { WriteContext } from 'emporion';
+import { can, KernelErrors, type WriteContext } from 'emporion';
 import { Collection } from '../../resources/collection.resource.js';
 import type { ProductDocument } from './product-document.js';
 import type { References } from './references.js';
@@ -14,7 +14,8 @@ interface Member {
  * Puts products into collections by hand at the places that documents say, and takes them out of the others.
  * @param context of the batch
  * @param known collections by their addresses
- * @returns the documents of which something was written
+ * @returns the documents of which something was written. Raises `kernel.invalid_input` when a product would be taken out
+ * and who asked may not do that
  */
 export async function takeCollections(
   context: WriteContext,
@@ -31,6 +32,7 @@ export async function takeCollections(
   await context.rows(Collection).findMany(collections, { lock: true });
   const put = [...changes.values()].flatMap((change) => change.put);
   const out = [...changes.values()].flatMap((change) => change.out);
+  if (out.length > 0) refuseRemoval(context);
   await context.tx.query(
     `DELETE FROM products_membership m USING unnest($1::uuid[], $2::uuid[]) AS gone(collection, product)
      WHERE m.collection_id = gone.collection AND m.product_id = gone.product`,
@@ -51,6 +53,13 @@ export async function takeCollections(
   return [...changes].flatMap(([document, change]) =>
     change.put.length + change.out.length > 0 ? document : [],
   );
+}
+
+function refuseRemoval({ actor }: WriteContext): void {
+  const permission = 'products.collection.removeProducts';
+  if (can(actor, permission)) return;
+  const detail = `needs the permission ${permission}`;
+  throw KernelErrors.invalid_input().withErrors([{ pointer: '/collections', code: 'forbidden', detail }]);
 }
 
 async function changesOf(

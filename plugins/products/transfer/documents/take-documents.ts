@@ -19,8 +19,9 @@ export interface TakenDocument {
 const PLACES = {
   ...Object.fromEntries(
     [
-      ...['slug', 'title', 'description', 'seoTitle', 'seoDescription', 'vendor', 'productType', 'channels'],
+      ...['slug', 'title', 'description', 'seoTitle', 'seoDescription', 'vendor', 'productType', 'status'],
       ...[
+        'channels',
         'categories',
         'tags',
         'attributes',
