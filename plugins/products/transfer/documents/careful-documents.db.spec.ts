@@ -44,7 +44,7 @@ const product = (slug: string, more: object = {}) => ({
   ...more,
 });
 
-it('leaves a bundle whole when one of its parts has no SKU to be named by', async () => {
+it('names a part of a bundle without SKU by its product, so that the bundle stays whole', async () => {
   await take(product('cup'), product('saucer', { variants: [{ prices: [euro(50)] }] }), product('set'));
   const components = [
     { variant: await variantOf('cup'), quantity: 2 },
@@ -53,7 +53,10 @@ it('leaves a bundle whole when one of its parts has no SKU to be named by', asyn
   const path = `/v1/admin/variants/${await variantOf('set')}`;
   expect((await shop.asAdmin(`POST ${path}/set-components`, { components })).status).toBe(200);
   const document = await exported('set');
-  expect(document.variants[0]).not.toHaveProperty('components');
+  expect(document.variants[0].components).toEqual([
+    { sku: 'CUP', quantity: 2 },
+    { product: 'saucer', combination: [], quantity: 3 },
+  ]);
   expect(await take(document)).toMatchObject({ unchanged: 1, failed: 0 });
   const { body } = await shop.asAdmin(`GET ${path}/components`);
   expect(body.components).toMatchObject(components);

@@ -1,16 +1,10 @@
 import type { Tx, WriteContext } from 'emporion';
+import type { ComponentDocument } from './product-document.js';
 import { productPages, type ProductPage } from '../product-pages.js';
 
 interface Place {
   readonly slug: string;
   readonly position: number;
-}
-
-/** A part of a bundle, as documents name it. */
-export interface Part {
-  /** Null for a part that documents have no name for. */
-  readonly sku: string | null;
-  readonly quantity: number;
 }
 
 /** A product with everything that a document says of it, by the names that documents use. */
@@ -22,7 +16,7 @@ export interface DocumentPage extends ProductPage {
   readonly collections: readonly Place[];
   readonly formerSlugs: readonly string[];
   /** Parts of bundles, by the id of the bundle's variant. */
-  readonly components: ReadonlyMap<string, readonly Part[]>;
+  readonly components: ReadonlyMap<string, readonly ComponentDocument[]>;
 }
 
 const CHANNELS = 'SELECT id AS of, code AS said FROM channels_channel';
@@ -43,9 +37,12 @@ const FORMER = `SELECT product_id AS of, json_agg(slug ORDER BY slug) AS said FR
   WHERE product_id = ANY($1::uuid[]) GROUP BY product_id`;
 
 const COMPONENTS = `SELECT c.bundle_id AS of,
-    json_agg(json_build_object('sku', part.sku, 'quantity', c.quantity) ORDER BY part.sku) AS said
+    json_agg(CASE WHEN part.sku IS NULL
+      THEN json_build_object('product', p.slug, 'combination', string_to_array(part.combination, '/'), 'quantity', c.quantity)
+      ELSE json_build_object('sku', part.sku, 'quantity', c.quantity)
+    END ORDER BY part.sku, p.slug, part.combination) AS said
   FROM products_component c JOIN products_variant bundle ON bundle.id = c.bundle_id
-  JOIN products_variant part ON part.id = c.variant_id
+  JOIN products_variant part ON part.id = c.variant_id JOIN products_product p ON p.id = part.product_id
   WHERE bundle.product_id = ANY($1::uuid[]) GROUP BY c.bundle_id`;
 
 /**
@@ -61,7 +58,7 @@ export async function documentPages(context: WriteContext, ids: readonly string[
   const categories = await saidOf<string>(tx, CATEGORIES, [ids]);
   const collections = await saidOf<Place[]>(tx, COLLECTIONS, [ids]);
   const former = await saidOf<string[]>(tx, FORMER, [ids]);
-  const components = await saidOf<Part[]>(tx, COMPONENTS, [ids]);
+  const components = await saidOf<ComponentDocument[]>(tx, COMPONENTS, [ids]);
   return pages.map((page) => ({
     ...page,
     channels,

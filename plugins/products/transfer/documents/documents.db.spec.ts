@@ -143,10 +143,12 @@ describe('a document of a product', () => {
   });
 
   it('holds everything, and taking it again changes nothing: no version, no entry in the audit', async () => {
+    const plain = { product: 'mug', combination: ['deep-blue'], quantity: 1 };
+    const components = [{ sku: 'MUG-W', quantity: 2 }, plain];
     const set = {
       slug: 'set-for-two',
       title: { en: 'Set for two' },
-      variants: [{ sku: 'SET', prices: [euro(3_500)], components: [{ sku: 'MUG-W', quantity: 2 }] }],
+      variants: [{ sku: 'SET', prices: [euro(3_500)], components }],
     };
     // The parts of a bundle may come after it.
     expect(await take(set, mug)).toMatchObject({ format: 'emporion-products', created: 2, failed: 0 });
@@ -219,6 +221,7 @@ describe('a document of a product', () => {
       good('by-rules', { collections: [{ slug: 'kiln', position: 0 }] }),
       good('no-attribute', { attributes: { colour: 'red', material: 'gold' } }),
       good('no-part', { variants: [{ components: [{ sku: 'NOTHING', quantity: 1 }] }] }),
+      good('no-one', { variants: [{ components: [{ product: 'nothing', quantity: 1 }] }] }),
       good('two-prices', { variants: [{ prices: two }] }),
       good('odd', { colour: 'red', variants: [{ sku: 7 }] }),
       good('wrong-value', { options: mug.options, variants: [{ combination: ['green'] }] }),
@@ -231,7 +234,7 @@ describe('a document of a product', () => {
     ];
     const content = [...lines.map((one) => JSON.stringify(one)), '{"slug":', '[]'].join('\n');
     const done = await run('import', { content, format: 'emporion-products' });
-    expect(done).toMatchObject({ created: 1, failed: 16 });
+    expect(done).toMatchObject({ created: 1, failed: 17 });
     const errors = (await fileOf(done, 'errors')).trim().split('\n').slice(1);
     expect(errors.map((error) => error.split(',').slice(0, 2).join(' '))).toEqual([
       '2 channels/0',
@@ -239,20 +242,21 @@ describe('a document of a product', () => {
       '4 collections/0/slug',
       '5 attributes/colour',
       '5 attributes/material',
-      '7 variants/0/prices',
-      '8 variants/0/sku',
-      '8 colour',
-      '9 variants/0/combination',
-      '10 status',
-      '11 slug',
-      '12 variants/0/sku',
-      '13 formerSlugs',
-      '14 title',
-      '15 variants',
-      '16 ',
+      '8 variants/0/prices',
+      '9 variants/0/sku',
+      '9 colour',
+      '10 variants/0/combination',
+      '11 status',
+      '12 slug',
+      '13 variants/0/sku',
+      '14 formerSlugs',
+      '15 title',
+      '16 variants',
       '17 ',
+      '18 ',
       // Bundles come last.
       '6 variants/0/components/0/sku',
+      '7 variants',
     ]);
     expect((await shop.asAdmin('GET /v1/admin/products?filter[slug]=heir')).body.items).toEqual([]);
   });

@@ -18,7 +18,16 @@ const money = z.strictObject({
   currency: z.enum(CURRENCY_CODES as [string, ...string[]]),
 });
 
-const component = z.strictObject({ sku, quantity: z.int().min(1).max(10_000) });
+const component = z
+  .strictObject({
+    sku: sku.optional(),
+    product: slug.optional().describe('Of a variant without SKU'),
+    combination: z.array(z.string()).max(5).optional(),
+    quantity: z.int().min(1).max(10_000),
+  })
+  .refine((one) => (one.sku === undefined) !== (one.product === undefined), {
+    message: 'needs sku or product',
+  });
 
 const thousandth = z.int().min(0).max(1_000);
 
@@ -93,4 +102,5 @@ export const productDocument = z.strictObject({
 
 export type ProductDocument = z.output<typeof productDocument>;
 export type ImageDocument = z.output<typeof image>;
+export type ComponentDocument = z.output<typeof component>;
 export type VariantDocument = z.output<typeof variant>;

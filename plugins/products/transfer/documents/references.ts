@@ -50,7 +50,7 @@ export async function referencesOf(
   const parts = documents.flatMap((one) => one.variants?.flatMap(({ components = [] }) => components) ?? []);
   const skus = await tx.query<{ sku: string }>(
     'SELECT sku FROM products_variant WHERE sku = ANY($1::text[])',
-    [parts.map(({ sku }) => sku)],
+    [parts.flatMap(({ sku }) => sku ?? [])],
   );
   const named = documents.flatMap((one) => one.images?.flatMap(({ sha256 }) => sha256 ?? []) ?? []);
   const fingerprints = await assetsNamed(context, named);
@@ -83,7 +83,7 @@ export function referenceFaults(line: number, document: ProductDocument, known: 
     ...attributeFaults(line, document, known),
     ...(document.variants ?? []).flatMap(({ components }, place) =>
       each(components, `variants/${place}/components/*/sku`, ({ sku }) =>
-        known.skus.has(sku) ? undefined : `there is no variant with the SKU "${sku}"`,
+        sku === undefined || known.skus.has(sku) ? undefined : `there is no variant with the SKU "${sku}"`,
       ),
     ),
   ];

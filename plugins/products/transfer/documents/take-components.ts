@@ -1,7 +1,7 @@
 import { KernelErrors, type Fault, type RowOf, type WriteContext } from 'emporion';
 import { ProductErrors } from '../../products.errors.js';
 import { Component } from '../../resources/component.resource.js';
-import type { ProductDocument } from './product-document.js';
+import type { ComponentDocument, ProductDocument } from './product-document.js';
 import type { TakenDocument } from './take-documents.js';
 
 type ComponentRow = RowOf<typeof Component>;
@@ -9,8 +9,6 @@ type ComponentRow = RowOf<typeof Component>;
 /** A bundle as a document says it. */
 interface Bundle {
   readonly document: ProductDocument;
-  /** Place of its variant in the document. */
-  readonly place: number;
   readonly id: string;
   /** Pieces by the id of a variant. */
   readonly parts: ReadonlyMap<string, number>;
@@ -47,38 +45,42 @@ export async function takeComponents(
 
 async function bundlesOf({ tx }: WriteContext, taken: readonly TakenDocument[]): Promise<Bundle[]> {
   const saying = taken.filter(({ document }) => document.variants?.some((one) => one.components));
-  const skus = saying.flatMap(({ document }) =>
-    (document.variants ?? []).flatMap(({ components = [] }) => components.map(({ sku }) => sku)),
+  const parts = saying.flatMap(({ document }) =>
+    (document.variants ?? []).flatMap(({ components = [] }) => components),
   );
-  const variants = await tx.query<{ id: string; product: string; combination: string; sku: string | null }>(
-    `SELECT id, product_id AS product, combination, sku FROM products_variant
-     WHERE product_id = ANY($1::uuid[]) OR sku = ANY($2::text[])`,
-    [saying.map(({ product }) => product), skus],
+  const variants = await tx.query<{ id: string; slug: string; combination: string; sku: string | null }>(
+    `SELECT v.id, p.slug, v.combination, v.sku FROM products_variant v JOIN products_product p ON p.id = v.product_id
+     WHERE p.slug = ANY($1::text[]) OR v.sku = ANY($2::text[])`,
+    [
+      [...saying.map(({ document }) => document.slug), ...parts.flatMap(({ product }) => product ?? [])],
+      parts.flatMap(({ sku }) => sku ?? []),
+    ],
   );
   const bySku = new Map(variants.map(({ sku, id }) => [sku, id]));
-  const byPlace = new Map(variants.map(({ product, combination, id }) => [`${product} ${combination}`, id]));
-  return saying.flatMap(({ document, product }) =>
+  const byPlace = new Map(variants.map(({ slug, combination, id }) => [`${slug} ${combination}`, id]));
+  const idOf = ({ sku, product = '', combination = [] }: ComponentDocument): string | undefined =>
+    sku === undefined ? byPlace.get(`${product} ${combination.join('/')}`) : bySku.get(sku);
+  return saying.flatMap(({ document }) =>
     (document.variants ?? []).flatMap(({ components, combination }, place): Bundle[] => {
-      const id = byPlace.get(`${product} ${combination.join('/')}`);
+      const id = byPlace.get(`${document.slug} ${combination.join('/')}`);
       if (!components || id === undefined) return [];
-      return [{ document, place, id, parts: partsOf(components, bySku, place) }];
+      return [{ document, id, parts: partsOf(components, idOf, place) }];
     }),
   );
 }
 
 function partsOf(
-  components: readonly { readonly sku: string; readonly quantity: number }[],
-  bySku: ReadonlyMap<string | null, string>,
+  components: readonly ComponentDocument[],
+  idOf: (component: ComponentDocument) => string | undefined,
   place: number,
 ): Map<string, number> {
   const parts = new Map<string, number>();
-  const faults = components.flatMap(({ sku, quantity }, index): Fault[] => {
-    const id = bySku.get(sku);
-    const pointer = `/variants/${place}/components/${index}/sku`;
-    if (id === undefined)
-      return [{ pointer, code: 'unknown', detail: `there is no variant with the SKU "${sku}"` }];
+  const faults = components.flatMap((component, index): Fault[] => {
+    const id = idOf(component);
+    const pointer = `/variants/${place}/components/${index}`;
+    if (id === undefined) return [{ pointer, code: 'unknown', detail: 'there is no such variant' }];
     if (parts.has(id)) return [{ pointer, code: 'duplicate', detail: 'stands here twice' }];
-    parts.set(id, quantity);
+    parts.set(id, component.quantity);
     return [];
   });
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);

@@ -1,8 +1,7 @@
 import { VARIANT_IMAGE } from '../../domain/variant-image.js';
 import { namedImages, variantImageName } from '../product-pages.js';
-import { defined } from '../defined.js';
 import type { VariantRow } from '../known-catalogue.js';
-import type { DocumentPage, Part } from './document-pages.js';
+import type { DocumentPage } from './document-pages.js';
 import type { ProductDocument, VariantDocument } from './product-document.js';
 
 /**
@@ -40,7 +39,6 @@ export function writeDocument(page: DocumentPage): ProductDocument {
 }
 
 function variantDocument(variant: VariantRow, page: DocumentPage): VariantDocument {
-  const parts = page.components.get(variant.id) ?? [];
   const { combination, sku, barcode, enabled, prices, weightGrams, lengthMm, widthMm, heightMm } = variant;
   // The image says it already.
   const { [VARIANT_IMAGE]: _address, ...imported } = variant.imported;
@@ -60,13 +58,7 @@ function variantDocument(variant: VariantRow, page: DocumentPage): VariantDocume
     requiresShipping: variant.requiresShipping,
     taxable: variant.taxable,
     image: variantImageName(page, variant),
-    ...defined({ components: componentsOf(parts) }),
+    components: [...(page.components.get(variant.id) ?? [])],
     imported,
   };
-}
-
-/** The parts of a bundle; undefined when one of them has no SKU, as the others would be said to be all there are. */
-function componentsOf(parts: readonly Part[]): VariantDocument['components'] {
-  const named = parts.flatMap(({ sku, quantity }) => (sku === null ? [] : { sku, quantity }));
-  return named.length === parts.length ? named : undefined;
 }
