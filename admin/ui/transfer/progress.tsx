@@ -22,6 +22,8 @@ export default function TransferProgress({ id, onEnd, watching = false }: Props)
   const { status, processed, total, failure } = transfer;
   const over = isOver(transfer);
   const known = total !== null && total > 0;
+  const rows = known ? text('transfer.of', counts(processed, total)) : number(processed);
+  const counted = processed > 0 || known ? rows : '';
   return (
     <div className="e-job" data-status={status}>
       <progress
@@ -29,11 +31,9 @@ export default function TransferProgress({ id, onEnd, watching = false }: Props)
         value={status === 'done' ? (known ? total : 1) : over || known ? processed : undefined}
         aria-label={text(`transfer.status.${status}`)}
       />
+      {failure === null ? null : <p role="alert">{texts.value('failure', failure)}</p>}
       <p role="status">
-        {failure === null ? text(`transfer.status.${status}`) : texts.value('failure', failure)}
-        {processed > 0 || known
-          ? ` · ${known ? text('transfer.of', counts(processed, total)) : number(processed)}`
-          : ''}
+        {[failure === null ? text(`transfer.status.${status}`) : '', counted].filter(Boolean).join(' · ')}
       </p>
       {over || watching ? null : <Stop id={id} />}
       {over && transfer.direction === 'import' ? <Outcome transfer={transfer} /> : null}
