@@ -165,12 +165,10 @@ describe('a collection by hand', () => {
     const page = (query: string) => read(`collections/${collection}/members?limit=2${query}`);
     const first = await page('');
     expect(first).toMatchObject({ total: 5, totalExact: true, next: expect.any(String) });
-    const front = { products: [products[4]], position: 0 };
-    expect((await act('collections', collection, 'reorder', front)).status).toBe(200);
+    await act('collections', collection, 'reorder', { products: [products[4]] });
     const second = await page(`&after=${first.next}`);
     const third = await page(`&after=${second.next}`);
-    expect(second).not.toHaveProperty('total');
-    expect(third.next).toBeNull();
+    expect([second.total, third.next]).toEqual([undefined, null]);
     const seen = [first, second, third].flatMap(({ items }) =>
       (items as { id: string }[]).map(({ id }) => id),
     );
