@@ -1,5 +1,6 @@
 import { can, type FileFault, type WriteContext } from 'emporion';
 import { timesAfter, type Move, type PublicationTimes } from '../domain/publication-times.js';
+import { ProductErrors } from '../products.errors.js';
 import type { FileProduct, FilePublication } from './file-product.js';
 import type { KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
 import type { PlanScope, VariantPlan } from './plan-variants.js';
@@ -92,7 +93,8 @@ function statusAfter(
 }
 
 /**
- * Why a product cannot be put on sale or taken off as its file says. One that is on sale already may stay so.
+ * Why a product cannot be put on sale or taken off as its file says, or cannot stay on sale. One of which nothing could be
+ * bought before may stay so.
  * @param context of the batch: who asked needs the permissions of the commands that would do the same
  * @param plan what the file does
  */
@@ -108,10 +110,13 @@ export function publicationFaults(
   const faults = refused.map((move): FileFault => {
     return { line, ...at('status'), reason: `needs the permission products.product.${move}` };
   });
-  const isShown = SHOWN.has(plan.status) && before?.status !== plan.status;
-  if (!isShown || isSellableAfter(file, before, { variants, known })) return faults;
-  const reason = 'nothing of it has a price in the currency of a channel where it is sold';
-  return [...faults, { line, ...at('status'), reason }];
+  if (!SHOWN.has(plan.status) || isSellableAfter(file, before, { variants, known })) return faults;
+  if (before?.status !== plan.status) {
+    const reason = 'nothing of it has a price in the currency of a channel where it is sold';
+    return [...faults, { line, ...at('status'), reason }];
+  }
+  if (!isSellable(known.variants.get(before.id) ?? [], currenciesOf(known, before.channels))) return faults;
+  return [...faults, { line, ...at('variants'), reason: ProductErrors.nothing_left_to_sell().message }];
 }
 
 function isSellableAfter(

@@ -130,3 +130,14 @@ describe('a file from who may create and change products, but not publish them',
     expect(other).toMatchObject({ updated: 1, unchanged: 1 });
   });
 });
+
+it('leaves no product on sale of which nothing could be bought any more', async () => {
+  await take(product('alone', { status: 'published' }));
+  const off = [{ sku: 'ALONE', enabled: false }];
+  const done = await take({ slug: 'alone', variants: off });
+  expect(done).toMatchObject({ updated: 0, failed: 1 });
+  const [, fault] = (await fileOf(done, 'errors')).trim().split('\n');
+  expect(fault).toMatch(/^1,variants,"The product is on sale.* no variant of it could be bought/);
+  expect((await exported('alone')).variants).toMatchObject([{ enabled: true }]);
+  expect(await take({ slug: 'alone', status: 'draft', variants: off })).toMatchObject({ updated: 1 });
+});
