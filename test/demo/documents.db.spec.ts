@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { WriteContext } from 'emporion';
-import { plugins } from '../../../../plugins.config.js';
-import { systemActor } from '../../../../src/access/actor.js';
-import { WriteScope } from '../../../../src/command/write-scope.js';
-import { startTestApp, type TestApp } from '../../../../src/testing/test-app.js';
-import { demoChannels } from '../../../channels/demo/demo-channels.js';
-import { demoProducts } from '../../demo/demo-products.js';
-import { insertAttributes, insertCategories, insertCollections } from '../../demo/demo-sorting.js';
-import { drawDemoImages } from '../../jobs/draw-demo-images.job.js';
+import { plugins } from '../../plugins.config.js';
+import { systemActor } from '../../src/access/actor.js';
+import { WriteScope } from '../../src/command/write-scope.js';
+import { startTestApp, type TestApp } from '../../src/testing/test-app.js';
+import { demoChannels } from '../../plugins/channels/demo/demo-channels.js';
+import { demoProducts } from '../../plugins/products/demo/demo-products.js';
+import {
+  insertAttributes,
+  insertCategories,
+  insertCollections,
+} from '../../plugins/products/demo/demo-sorting.js';
+import { drawDemoImages } from '../../plugins/products/jobs/draw-demo-images.job.js';
 
 /** Nothing is fetched from there. */
 const FILES = 'http://127.0.0.1:1';
