@@ -1,9 +1,8 @@
-import { defineCommand, refTo, type Fault, type WriteContext } from 'emporion';
+import { defineCommand, refTo, type Fault } from 'emporion';
 import { z } from 'zod';
+import { lockBundles, writeBundles } from '../domain/bundles.js';
 import { refuseFaults } from '../domain/matrix/settle-options.js';
 import { seen } from '../domain/seen.js';
-import { ProductErrors } from '../products.errors.js';
-import { Component } from '../resources/component.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
 const component = z.strictObject({
@@ -25,21 +24,17 @@ export const setComponents = defineCommand({
   },
   errors: ['products.bundle_within_bundle'],
   handle: async (context, { components }) => {
-    // Two bundles, each made of the other at once, would not see each other: one at a time.
-    await context.tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('products.component', 0))`);
-    const { id } = await context.rows(Variant).update(context.targetId, {}, seen(context));
     const wanted = components.map(({ variant }) => variant);
-    const found = await context.rows(Variant).findMany(wanted, { lock: true });
-    refuseFaults(faultsOf(wanted, new Set(found.map((variant) => variant.id))));
-    if (wanted.length > 0) await refuseNested(context, id, wanted);
-    const rows = context.rows(Component);
-    const before = await rows.where({ bundle: id }, { lock: true });
-    for (const one of before) if (!wanted.includes(one.variant)) await rows.delete(one.id);
-    for (const { variant, quantity } of components) {
-      const known = before.find((one) => one.variant === variant);
-      if (known) await rows.update(known.id, { quantity });
-      else await rows.insert({ bundle: id, variant, quantity });
-    }
+    // Rows before the lock, and parts as foreign keys lock them: as an import has them.
+    const known = await context.tx.query<{ id: string }>(
+      'SELECT id FROM products_variant WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE',
+      [wanted],
+    );
+    const { id } = await context.rows(Variant).update(context.targetId, {}, seen(context));
+    refuseFaults(faultsOf(wanted, new Set(known.map((variant) => variant.id))));
+    await lockBundles(context);
+    const parts = new Map(components.map(({ variant, quantity }) => [variant, quantity]));
+    await writeBundles(context, [{ id, parts }]);
     return { id, components: components.length };
   },
 });
@@ -50,12 +45,4 @@ function faultsOf(ids: readonly string[], known: ReadonlySet<string>): Fault[] {
     if (!known.has(id)) return [{ pointer, code: 'unknown', detail: 'is no variant' }];
     return ids.indexOf(id) < index ? [{ pointer, code: 'duplicate', detail: 'stands here twice' }] : [];
   });
-}
-
-async function refuseNested({ tx }: WriteContext, id: string, parts: readonly string[]): Promise<void> {
-  const nested = await tx.query(
-    `SELECT 1 FROM products_component WHERE bundle_id = ANY($2::uuid[]) OR variant_id = $1::uuid LIMIT 1`,
-    [id, parts],
-  );
-  if (nested.length > 0 || parts.includes(id)) throw ProductErrors.bundle_within_bundle();
 }

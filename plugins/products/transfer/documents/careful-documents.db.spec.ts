@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { plugins } from '../../../../plugins.config.js';
 import { startTestApp, type TestApp } from '../../../../src/testing/test-app.js';
 
@@ -140,4 +142,32 @@ it('leaves no product on sale of which nothing could be bought any more', async 
   expect(fault).toMatch(/^1,variants,"The product is on sale.* no variant of it could be bought/);
   expect((await exported('alone')).variants).toMatchObject([{ enabled: true }]);
   expect(await take({ slug: 'alone', status: 'draft', variants: off })).toMatchObject({ updated: 1 });
+});
+
+it('waits for who sets the parts of the same bundle, and never so that each waits for the other', async () => {
+  await take(product('part'), product('gift'));
+  const [gift, part] = [await variantOf('gift'), await variantOf('part')];
+  const other = new pg.Client(shop.databaseUrl);
+  await other.connect();
+  await other.query('BEGIN');
+  await other.query('SELECT 1 FROM products_variant WHERE id = $1 FOR UPDATE', [gift]);
+  const waiting = async (count: number): Promise<void> => {
+    const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await other.query(sql)).rows.length < count) await setTimeout(10);
+  };
+  const document = { slug: 'gift', variants: [{ sku: 'GIFT', components: [{ sku: 'PART', quantity: 2 }] }] };
+  const taken = take(document);
+  await waiting(1);
+  const components = [{ variant: part, quantity: 3 }];
+  const set = shop.asAdmin(`POST /v1/admin/variants/${gift}/set-components`, { components });
+  await waiting(2);
+  await other.query('COMMIT');
+  expect(await taken).toMatchObject({ updated: 1, failed: 0 });
+  expect((await set).status).toBe(200);
+  expect((await exported('gift')).variants).toMatchObject([{ components: [{ sku: 'PART', quantity: 3 }] }]);
+  // A connection tells what it counted within a second.
+  await setTimeout(1_200);
+  const counted = 'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';
+  expect((await other.query(counted)).rows).toEqual([{ deadlocks: 0 }]);
+  await other.end();
 });

@@ -1,17 +1,11 @@
-import { KernelErrors, type Fault, type RowOf, type WriteContext } from 'emporion';
-import { ProductErrors } from '../../products.errors.js';
-import { Component } from '../../resources/component.resource.js';
+import { KernelErrors, type Fault, type WriteContext } from 'emporion';
+import { changedBundles, lockBundles, writeBundles, type BundleParts } from '../../domain/bundles.js';
 import type { ComponentDocument, ProductDocument } from './product-document.js';
 import type { TakenDocument } from './take-documents.js';
 
-type ComponentRow = RowOf<typeof Component>;
-
 /** A bundle as a document says it. */
-interface Bundle {
+interface Bundle extends BundleParts {
   readonly document: ProductDocument;
-  readonly id: string;
-  /** Pieces by the id of a variant. */
-  readonly parts: ReadonlyMap<string, number>;
 }
 
 /**
@@ -25,21 +19,11 @@ export async function takeComponents(
   taken: readonly TakenDocument[],
 ): Promise<ProductDocument[]> {
   const bundles = await bundlesOf(context, taken);
-  if (bundles.length === 0) return [];
-  const rows = context.rows(Component);
-  const stored = await rows.findMany(
-    bundles.map(({ id }) => id),
-    { by: 'bundle' },
-  );
-  const changed = bundles.filter((bundle) => isOther(bundle, stored));
-  if (changed.length === 0) return [];
-  // As the command does: two bundles, each made of the other at once, would not see each other.
-  await context.tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('products.component', 0))`);
-  for (const bundle of changed) await write(context, bundle, stored);
-  await refuseNested(
-    context,
-    changed.map(({ id }) => id),
-  );
+  // Documents that say what is so need not wait for each other.
+  if ((await changedBundles(context, bundles)).length === 0) return [];
+  await lockBundles(context);
+  const changed = await changedBundles(context, bundles);
+  await writeBundles(context, changed);
   return changed.map(({ document }) => document);
 }
 
@@ -85,33 +69,4 @@ function partsOf(
   });
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
   return parts;
-}
-
-function isOther({ id, parts }: Bundle, stored: readonly ComponentRow[]): boolean {
-  const mine = stored.filter(({ bundle }) => bundle === id);
-  return mine.length !== parts.size || mine.some(({ variant, quantity }) => parts.get(variant) !== quantity);
-}
-
-async function write(
-  context: WriteContext,
-  { id, parts }: Bundle,
-  stored: readonly ComponentRow[],
-): Promise<void> {
-  const rows = context.rows(Component);
-  const mine = new Map(stored.filter(({ bundle }) => bundle === id).map((one) => [one.variant, one]));
-  for (const [variant, one] of mine) if (!parts.has(variant)) await rows.delete(one.id);
-  for (const [variant, quantity] of parts) {
-    const known = mine.get(variant);
-    if (known) await rows.update(known.id, { quantity });
-    else await rows.insert({ bundle: id, variant, quantity });
-  }
-}
-
-async function refuseNested({ tx }: WriteContext, bundles: readonly string[]): Promise<void> {
-  const nested = await tx.query(
-    `SELECT 1 FROM products_component outer_part JOIN products_component part ON part.bundle_id = outer_part.variant_id
-     WHERE outer_part.bundle_id = ANY($1::uuid[]) OR part.bundle_id = ANY($1::uuid[]) LIMIT 1`,
-    [bundles],
-  );
-  if (nested.length > 0) throw ProductErrors.bundle_within_bundle();
 }
