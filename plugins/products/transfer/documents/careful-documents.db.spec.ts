@@ -171,3 +171,12 @@ it('waits for who sets the parts of the same bundle, and never so that each wait
   expect((await other.query(counted)).rows).toEqual([{ deadlocks: 0 }]);
   await other.end();
 });
+
+it('brings a bundle of the last of many products that stands before them, beside a line that is refused', async () => {
+  const many = Array.from({ length: 520 }, (_, index) => product(`many-${index}`));
+  const components = [{ sku: 'MANY-519', quantity: 2 }];
+  const bundle = product('hamper', { variants: [{ sku: 'HAMPER', prices: [], components }] });
+  const wrong = product('wrong', { formerSlugs: ['wrong'] });
+  expect(await take(bundle, wrong, ...many)).toMatchObject({ created: 521, failed: 1 });
+  expect((await exported('hamper')).variants).toMatchObject([{ components }]);
+});
