@@ -45,9 +45,11 @@ export async function keepSchedules(
 ): Promise<void> {
   for (const [{ before, publication }, id] of ids) {
     const { publishAt, unpublishAt } = publication.times;
-    if (publishAt && publishAt.getTime() !== before?.publishAt?.getTime())
+    // The job of a time that a product had before it was moved may have come, and found nothing to do.
+    const isMoved = publication.moves.length > 0;
+    if (publishAt && (isMoved || publishAt.getTime() !== before?.publishAt?.getTime()))
       await context.enqueue(keepSchedule, { id }, { runAt: publishAt, key: `publish:${id}` });
-    if (unpublishAt && unpublishAt.getTime() !== before?.unpublishAt?.getTime())
+    if (unpublishAt && (isMoved || unpublishAt.getTime() !== before?.unpublishAt?.getTime()))
       await context.enqueue(keepSchedule, { id }, { runAt: unpublishAt, key: `unpublish:${id}` });
   }
 }

@@ -172,6 +172,13 @@ it('waits for who sets the parts of the same bundle, and never so that each wait
   await other.end();
 });
 
+it('publishes what is scheduled for a time that it had as a draft already', async () => {
+  const publishAt = new Date(Date.now() - 1_000).toISOString();
+  await take(product('planned', { status: 'draft', publishAt }));
+  expect(await take(product('planned', { status: 'scheduled', publishAt }))).toMatchObject({ updated: 1 });
+  expect(await exported('planned')).toMatchObject({ status: 'published', publishedAt: publishAt });
+});
+
 it('brings a bundle of the last of many products that stands before them, beside a line that is refused', async () => {
   const many = Array.from({ length: 520 }, (_, index) => product(`many-${index}`));
   const components = [{ sku: 'MANY-519', quantity: 2 }];
