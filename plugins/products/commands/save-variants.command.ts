@@ -7,10 +7,10 @@ import {
   MOST_MATRIX_ROWS,
   type CommandContext,
   type MatrixChange,
-  type RowChange,
   type RowOf,
 } from 'emporion';
 import { z } from 'zod';
+import { makeRoom, type ChangedVariant } from '../domain/make-room.js';
 import { markProducts } from '../domain/changed-products.js';
 import { imageColumn, openCurrencies, variantColumns } from '../domain/matrix/columns.js';
 import { placeVariants, type PlacedVariant } from '../domain/matrix/place-variants.js';
@@ -24,15 +24,8 @@ import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
 type Placed = PlacedVariant<RowOf<typeof Variant>>;
-type Change = RowChange<typeof Variant>;
 /** States in which customers see a product, or are going to. */
 const SHOWN: ReadonlySet<string> = new Set(['published', 'scheduled']);
-
-/** What a variant that exists will be. */
-interface Changed {
-  readonly before: RowOf<typeof Variant>;
-  readonly change: Change;
-}
 
 /** Saves options and variants of a product together. */
 export const saveVariants = defineCommand({
@@ -94,7 +87,7 @@ async function write(
   const bySent = [...placed].sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
   const placesOf = (some: readonly Placed[]): number[] => some.flatMap(({ place }) => place ?? []);
   const old = bySent.filter(({ before }) => before);
-  const changed = old.flatMap((one): Changed[] => {
+  const changed = old.flatMap((one): ChangedVariant[] => {
     const version = sent[one.place ?? -1]?.version;
     if (!one.before) return [];
     const patch = valuesOf(one);
@@ -113,26 +106,4 @@ async function write(
   await atCells(placesOf(fresh), () =>
     rows.insertMany(fresh.map((one) => ({ product: context.targetId, ...valuesOf(one) }))),
   );
-}
-
-/**
- * Takes away from variants the SKU or the combination that another one is about to get: each is unique at any moment, so
- * two that are swapped must not meet.
- * @returns ids of the variants that were written, whose versions have been checked by that
- */
-async function makeRoom(context: CommandContext, changed: readonly Changed[]): Promise<ReadonlySet<string>> {
-  const skus = new Set(changed.map(({ change: { patch } }) => patch.sku).filter((sku) => sku));
-  const combinations = new Set(changed.map(({ change: { patch } }) => patch.combination));
-  const changes = changed.flatMap(({ before, change }): Change[] => {
-    const { sku = before.sku, combination = before.combination } = change.patch;
-    const patch = {
-      ...(sku !== before.sku && skus.has(before.sku) ? { sku: null } : {}),
-      ...(combination !== before.combination && combinations.has(before.combination)
-        ? { combination: before.id }
-        : {}),
-    };
-    return Object.keys(patch).length === 0 ? [] : [{ ...change, patch }];
-  });
-  if (changes.length > 0) await context.rows(Variant).updateMany(changes);
-  return new Set(changes.map(({ id }) => id));
 }

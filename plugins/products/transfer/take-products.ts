@@ -1,5 +1,6 @@
-import type { FileFault, GroupOutcome, NewRow, RowChange, WriteContext } from 'emporion';
+import type { FileFault, GroupOutcome, NewRow, WriteContext } from 'emporion';
 import { fetchImages } from '../jobs/fetch-images.job.js';
+import { makeRoom, type ChangedVariant } from '../domain/make-room.js';
 import { VARIANT_IMAGE } from '../domain/variant-image.js';
 import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
@@ -128,11 +129,10 @@ async function writeVariants(
   written: Written,
 ): Promise<void> {
   const created: NewRow<typeof Variant>[] = [];
-  const changed: (RowChange<typeof Variant> & { plan: ProductPlan; version: number })[] = [];
+  const changed: (ChangedVariant & { readonly plan: ProductPlan })[] = [];
   for (const plan of plans) {
     for (const { before, values, imported } of plan.variants) {
-      if (before)
-        changed.push({ id: before.id, patch: { ...values, imported }, plan, version: before.version });
+      if (before) changed.push({ before, change: { id: before.id, patch: { ...values, imported } }, plan });
       else {
         created.push({ ...values, imported, product: ids.get(plan) ?? '' });
         if (plan.before) written.set(plan, 'updated');
@@ -140,9 +140,10 @@ async function writeVariants(
     }
   }
   const variants = context.rows(Variant);
-  const after = await variants.updateMany(changed.map(({ id, patch }) => ({ id, patch })));
-  changed.forEach(({ plan, version }, index) => {
-    if (after[index]?.version !== version) written.set(plan, 'updated');
+  await makeRoom(context, changed);
+  const after = await variants.updateMany(changed.map(({ change }) => change));
+  changed.forEach(({ plan, before }, index) => {
+    if (after[index]?.version !== before.version) written.set(plan, 'updated');
   });
   await variants.insertMany(created);
 }

@@ -179,6 +179,22 @@ it('publishes what is scheduled for a time that it had as a draft already', asyn
   expect(await exported('planned')).toMatchObject({ status: 'published', publishedAt: publishAt });
 });
 
+it('lets two variants of a product change places', async () => {
+  const values = ['red', 'blue'].map((id) => ({ id, name: { en: id } }));
+  const options = [{ id: 'colour', name: { en: 'Colour' }, values }];
+  const variants = [
+    { sku: 'PAINT-1', combination: ['red'] },
+    { sku: 'PAINT-2', combination: ['blue'] },
+  ];
+  await take(product('paint', { options, variants }));
+  const swapped = [
+    { sku: 'PAINT-1', combination: ['blue'] },
+    { sku: 'PAINT-2', combination: ['red'] },
+  ];
+  expect(await take({ slug: 'paint', variants: swapped })).toMatchObject({ updated: 1, failed: 0 });
+  expect((await exported('paint')).variants).toMatchObject(swapped);
+});
+
 it('brings a bundle of the last of many products that stands before them, beside a line that is refused', async () => {
   const many = Array.from({ length: 520 }, (_, index) => product(`many-${index}`));
   const components = [{ sku: 'MANY-519', quantity: 2 }];
