@@ -195,6 +195,12 @@ it('lets two variants of a product change places', async () => {
   expect((await exported('paint')).variants).toMatchObject(swapped);
 });
 
+it('says of a former address that it is the one the product has', async () => {
+  const done = await take(product('itself', { formerSlugs: ['itself'] }));
+  expect(done).toMatchObject({ created: 0, failed: 1 });
+  expect(await fileOf(done, 'errors')).toContain('1,formerSlugs,"""itself"" is the address of the product"');
+});
+
 it('brings a bundle of the last of many products that stands before them, beside a line that is refused', async () => {
   const many = Array.from({ length: 520 }, (_, index) => product(`many-${index}`));
   const components = [{ sku: 'MANY-519', quantity: 2 }];

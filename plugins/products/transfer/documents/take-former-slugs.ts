@@ -40,7 +40,7 @@ export async function takeFormerSlugs(
 
 async function refuseTaken(
   { tx }: WriteContext,
-  { formerSlugs = [] }: ProductDocument,
+  { slug: own, formerSlugs = [] }: ProductDocument,
   slugs: readonly string[],
 ): Promise<void> {
   if (slugs.length === 0) return;
@@ -52,7 +52,7 @@ async function refuseTaken(
   const faults = taken.map(({ slug }) => ({
     pointer: `/formerSlugs/${formerSlugs.indexOf(slug)}`,
     code: 'duplicate',
-    detail: `"${slug}" leads to another product`,
+    detail: slug === own ? `"${slug}" is the address of the product` : `"${slug}" leads to another product`,
   }));
   if (faults.length > 0) throw KernelErrors.invalid_input().withErrors(faults);
 }
