@@ -95,6 +95,7 @@ describe('a product of WooCommerce', () => {
       'products.product.read',
       'products.product.create',
       'products.product.update',
+      'products.product.publish',
     );
     const lines = [
       line({ ID: '90', Name: 'Old', Categories: 'All > Twins' }),
