@@ -1,11 +1,10 @@
-import { defineCommand, type WriteContext } from 'emporion';
+import { defineCommand, MOST_MATRIX_ROWS, type WriteContext } from 'emporion';
 import { z } from 'zod';
 import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 
 /** As many as a slug has characters, less those of `-copy-999`. */
 const LONGEST_BASE = 90;
-const MOST_VARIANTS = 2_000;
 
 /** Makes a draft like a product, with its variants; what names one article alone, SKU and barcode, stays empty. */
 export const duplicateProduct = defineCommand({
@@ -30,7 +29,7 @@ export const duplicateProduct = defineCommand({
       ...kept
     } = original;
     const copy = await products.insert({ ...kept, slug: await freeSlug(context, original.slug) });
-    const rows = await variants.where({ product: original.id }, { limit: MOST_VARIANTS });
+    const rows = await variants.where({ product: original.id }, { limit: MOST_MATRIX_ROWS });
     await variants.insertMany(
       rows
         .toSorted((a, b) => a.position - b.position)

@@ -1,5 +1,34 @@
-import type { Money, WriteContext } from 'emporion';
+import type { Fault, Money, WriteContext } from 'emporion';
 import { ProductErrors } from '../products.errors.js';
+
+interface Price {
+  readonly price: { readonly currency: string };
+  readonly compareAt: { readonly currency: string } | null;
+}
+
+/**
+ * The prices of a variant that are in a currency twice, and the compare-at prices in another one.
+ * @param pointer to the prices in the input
+ */
+export function repeatedPrices(prices: readonly Price[], pointer: string): Fault[] {
+  const currencies = prices.map(({ price }) => price.currency);
+  return prices.flatMap(({ price: { currency }, compareAt }, index): Fault[] => {
+    const twice = {
+      pointer: `${pointer}/${index}/price`,
+      code: 'duplicate',
+      detail: 'is in a currency twice',
+    };
+    const other = {
+      pointer: `${pointer}/${index}/compareAt`,
+      code: 'invalid',
+      detail: `must be in ${currency}`,
+    };
+    return [
+      ...(currencies.indexOf(currency) < index ? [twice] : []),
+      ...(compareAt && compareAt.currency !== currency ? [other] : []),
+    ];
+  });
+}
 
 interface Values {
   readonly prices?: readonly { readonly price: Money; readonly compareAt: Money | null }[];

@@ -10,15 +10,11 @@ import {
 } from 'emporion';
 import { z } from 'zod';
 import type { Variant } from '../resources/variant.resource.js';
+import { repeatedPrices } from './check-prices.js';
 import { placeVariants } from './matrix/place-variants.js';
 import { refuseFaults } from './matrix/settle-options.js';
-import { texts } from './texts.js';
+import { options, repeatedIds, type Options } from './options.js';
 
-const id = z
-  .string()
-  .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .describe('Small letters, digits and -; unique in the product');
 const amount = z
   .strictObject({
     amount: z.int().min(0).describe('Whole minor units of the currency'),
@@ -29,18 +25,7 @@ const text = (max: number) => storableText().trim().min(1).max(max).nullable().d
 const whole = (max: number) => z.int().min(0).max(max).nullable().default(null);
 
 /** Options of a product that is made together with its variants. */
-export const newOptions = z
-  .array(
-    z.strictObject({
-      id,
-      name: texts,
-      values: z
-        .array(z.strictObject({ id, name: texts }))
-        .min(1)
-        .max(200),
-    }),
-  )
-  .max(5)
+export const newOptions = options
   .default([])
   .describe('What the variants differ in; none when there is only one');
 
@@ -73,29 +58,28 @@ export const newVariants = z
   .min(1)
   .max(MOST_MATRIX_ROWS);
 
-type Options = z.output<typeof newOptions>;
 type NewVariant = z.output<typeof newVariants>[number];
 
 /**
  * The rows of new variants, each with its place in the order of their values.
- * @param options of the product
+ * @param chosen options of the product
  * @param variants as they were sent
  * @param images of the product
  * @returns in the order in which they were sent. Raises `kernel.invalid_input` and `products.combinations_clash`, each
  * fault at its variant
  */
 export async function placedVariants(
-  options: Options,
+  chosen: Options,
   variants: readonly NewVariant[],
   images: readonly string[],
 ): Promise<Omit<NewRow<typeof Variant>, 'product'>[]> {
   refuseFaults([
-    ...repeatedIds(options),
+    ...repeatedIds(chosen),
     ...variants.flatMap((variant, place) => variantFaults(variant, place, images)),
   ]);
   const rows = variants.map(({ optionValues }) => ({ id: null, keys: optionValues, cells: {} }));
   const placed = await atVariants(async () =>
-    placeVariants({ options: [], variants: [] }, { options, ids: new Map() }, { rows, removed: [] }),
+    placeVariants({ options: [], variants: [] }, { options: chosen, ids: new Map() }, { rows, removed: [] }),
   );
   const places = new Map(placed.map(({ place, ...where }) => [place, where]));
   return variants.map(({ optionValues, ...row }, place) => ({
@@ -125,39 +109,9 @@ export async function atVariants<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Values are told apart by their ids alone, whichever option they belong to. */
-function repeatedIds(options: Options): Fault[] {
-  const seen = new Set<string>();
-  const faultAt = (one: string, pointer: string): Fault[] => {
-    if (!seen.has(one)) {
-      seen.add(one);
-      return [];
-    }
-    return [{ pointer, code: 'duplicate', detail: 'stands here twice' }];
-  };
-  return options.flatMap((option, index) => [
-    ...faultAt(option.id, `/options/${index}/id`),
-    ...option.values.flatMap((value, at) => faultAt(value.id, `/options/${index}/values/${at}/id`)),
-  ]);
-}
-
 function variantFaults({ image, prices }: NewVariant, place: number, images: readonly string[]): Fault[] {
   const pointer = `/variants/${place}`;
-  const currencies = prices.map(({ price }) => price.currency);
-  const ofPrices = prices.flatMap(({ price: { currency }, compareAt }, index) => [
-    ...(currencies.indexOf(currency) < index
-      ? [
-          {
-            pointer: `${pointer}/prices/${index}/price`,
-            code: 'duplicate',
-            detail: 'is in a currency twice',
-          },
-        ]
-      : []),
-    ...(compareAt && compareAt.currency !== currency
-      ? [{ pointer: `${pointer}/prices/${index}/compareAt`, code: 'invalid', detail: `is in ${currency}` }]
-      : []),
-  ]);
+  const ofPrices = repeatedPrices(prices, `${pointer}/prices`);
   if (image === null || images.includes(image)) return ofPrices;
   return [
     ...ofPrices,

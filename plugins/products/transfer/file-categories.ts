@@ -1,13 +1,10 @@
 import { can, type WriteContext } from 'emporion';
 import { Category } from '../resources/category.resource.js';
 import { freeSlugs } from './free-slugs.js';
-import { slugOf } from './slug-of.js';
+import { slugOfName } from './slug-of.js';
 
 /** Names from the top of the tree. */
 export type CategoryPath = readonly string[];
-
-/** Characters of an address that a name gives: an address has 200. */
-const LONGEST_SLUG = 150;
 
 /** Categories of a file by their path. */
 export interface CategoryTree {
@@ -95,11 +92,7 @@ async function makeCategories(
   ids: Map<string, string>,
   locale: string,
 ): Promise<void> {
-  const wished = paths.map((path) =>
-    slugOf(path.at(-1) ?? '')
-      .slice(0, LONGEST_SLUG)
-      .replace(/-$/, ''),
-  );
+  const wished = paths.map((path) => slugOfName(path.at(-1) ?? ''));
   const slugs = await freeSlugs(
     context,
     'category',

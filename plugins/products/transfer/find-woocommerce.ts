@@ -3,7 +3,7 @@ import { Product } from '../resources/product.resource.js';
 import { Variant } from '../resources/variant.resource.js';
 import { freeSlugs } from './free-slugs.js';
 import { byProduct, type ProductRow, type VariantRow } from './known-catalogue.js';
-import { slugOf } from './slug-of.js';
+import { slugOfName } from './slug-of.js';
 import { KEPT_ID, KEPT_SKU } from './woocommerce-kept.js';
 import { typeOf, type ProductRows } from './woocommerce-rows.js';
 
@@ -19,9 +19,6 @@ export type Finding = FoundProduct | { readonly faults: readonly FileFault[] };
 
 /** What existing products are found by. */
 export type FoundBy = 'ID' | 'SKU';
-
-/** Characters of an address that a name gives: an address has 200. */
-const LONGEST_SLUG = 150;
 
 /** What a product is called in a file. */
 interface Names {
@@ -73,9 +70,7 @@ export async function findProducts(
 
 function namesIn({ head, variations }: ProductRows): Names {
   const cells = head?.cells ?? {};
-  const slug = slugOf(cells.Name ?? '')
-    .slice(0, LONGEST_SLUG)
-    .replace(/-$/, '');
+  const slug = slugOfName(cells.Name ?? '');
   return {
     id: cells.ID?.trim() || undefined,
     sku: cells.SKU?.trim() || undefined,

@@ -1,12 +1,10 @@
-import type { FileFault, Money } from 'emporion';
+import { MOST_MATRIX_ROWS, type FileFault, type Money } from 'emporion';
 import { mergedOptions, named } from '../domain/option-ids.js';
 import type { Options } from '../domain/options.js';
 import type { ColumnNames, FileProduct, FileVariant } from './file-product.js';
 import type { ImageRow, KnownCatalogue, ProductRow, VariantRow } from './known-catalogue.js';
 import { variantImage } from './plan-images.js';
 
-/** Variants that one product may have. */
-const MOST_VARIANTS = 2_000;
 const MOST_VALUES = 200;
 
 /** A variant as it shall be. */
@@ -44,8 +42,8 @@ export function planVariants(
   scope: PlanScope,
 ): { readonly options: Options; readonly variants: VariantPlan[] } | { readonly faults: FileFault[] } {
   const { columns, known } = scope;
-  if (file.variants.length > MOST_VARIANTS)
-    return { faults: [{ line: file.line, reason: `has more than ${MOST_VARIANTS} variants` }] };
+  if (file.variants.length > MOST_MATRIX_ROWS)
+    return { faults: [{ line: file.line, reason: `has more than ${MOST_MATRIX_ROWS} variants` }] };
   if (!before && !file.axes && file.variants.length === 0)
     return {
       faults: [{ line: file.line, ...at(columns, 'variants'), reason: 'needs at least one variant' }],

@@ -209,3 +209,11 @@ it('brings a bundle of the last of many products that stands before them, beside
   expect(await take(bundle, wrong, ...many)).toMatchObject({ created: 521, failed: 1 });
   expect((await exported('hamper')).variants).toMatchObject([{ components }]);
 });
+
+it('has ids of options and values as all other ways have them: small letters, digits and -', async () => {
+  const values = [{ id: 'white', name: { en: 'White' } }];
+  const options = [{ id: 'The glaze', name: { en: 'Glaze' }, values }];
+  const done = await take(product('odd', { options, variants: [{ combination: ['white'] }] }));
+  expect(done).toMatchObject({ created: 0, failed: 1 });
+  expect(await fileOf(done, 'errors')).toContain('1,options/0/id,');
+});

@@ -242,7 +242,7 @@ describe('a document of a product', () => {
       '4 collections/0/slug',
       '5 attributes/colour',
       '5 attributes/material',
-      '8 variants/0/prices',
+      '8 variants/0/prices/1/price',
       '9 variants/0/sku',
       '9 colour',
       '10 variants/0/combination',

@@ -1,9 +1,7 @@
-import { CURRENCY_CODES } from 'emporion';
+import { CURRENCY_CODES, MOST_MATRIX_ROWS } from 'emporion';
 import { z } from 'zod';
 import { attributeValues } from '../../domain/attribute-values.js';
 import { options } from '../../domain/options.js';
-
-const MOST_VARIANTS = 2_000;
 
 const slug = z.string().min(1).max(255);
 const sku = z.string().min(1).max(255);
@@ -94,7 +92,7 @@ export const productDocument = z.strictObject({
   tags: z.array(line.min(1)).max(1_000).optional().describe('Names; those that are missing are made'),
   attributes: attributeValues.optional().describe('Values by the key of the attribute'),
   options: options.optional(),
-  variants: z.array(variant).min(1).max(MOST_VARIANTS).optional(),
+  variants: z.array(variant).min(1).max(MOST_MATRIX_ROWS).optional(),
   images: z.array(image).max(1_000).optional().describe('In their order'),
   formerSlugs: z.array(slug).max(1_000).optional(),
   imported: kept.optional().describe('What files of other software said and nothing here stands for'),

@@ -1,4 +1,6 @@
-import { faultsOf, type FileFault, type RowGroup } from 'emporion';
+import { faultsOf, type Fault, type FileFault, type RowGroup } from 'emporion';
+import { repeatedPrices } from '../../domain/check-prices.js';
+import { repeatedIds } from '../../domain/options.js';
 import { productDocument, type ProductDocument } from './product-document.js';
 
 /** A document of a file with its line, or why it cannot be read. */
@@ -23,8 +25,9 @@ export function readDocument([{ line, cells }]: RowGroup): ReadDocument {
     };
   }
   const faults = [
-    ...idFaults(line, parsed.data),
-    ...priceFaults(line, parsed.data),
+    ...[...repeatedIds(parsed.data.options ?? []), ...pricesTwice(parsed.data)].map(({ pointer, detail }) =>
+      faultIn(line, pointer.slice(1), detail),
+    ),
     ...timeFaults(line, parsed.data),
   ];
   return faults.length > 0 ? { faults } : { line, document: parsed.data };
@@ -35,33 +38,8 @@ export function faultIn(line: number, member: string, reason: string): FileFault
   return { line, ...(member === '' ? {} : { column: member }), reason };
 }
 
-/** An id means one thing in the whole product. */
-function idFaults(line: number, { options = [] }: ProductDocument): FileFault[] {
-  const seen = new Set<string>();
-  const twice = (id: string, member: string): FileFault[] => {
-    if (!/[/]/.test(id) && !seen.has(id)) {
-      seen.add(id);
-      return [];
-    }
-    return [faultIn(line, member, seen.has(id) ? 'stands here twice' : 'has a slash in it')];
-  };
-  return options.flatMap(({ id, values }, place) => [
-    ...twice(id, `options/${place}/id`),
-    ...values.flatMap((value, index) => twice(value.id, `options/${place}/values/${index}/id`)),
-  ]);
-}
-
-function priceFaults(line: number, { variants = [] }: ProductDocument): FileFault[] {
-  return variants.flatMap(({ prices = [] }, place) => {
-    const currencies = prices.map(({ price }) => price.currency);
-    const isClear = prices.every(
-      ({ price, compareAt }, index) =>
-        currencies.indexOf(price.currency) === index &&
-        (compareAt?.currency ?? price.currency) === price.currency,
-    );
-    const reason = 'has one price for each currency, and its compare-at price in the same one';
-    return isClear ? [] : [faultIn(line, `variants/${place}/prices`, reason)];
-  });
+function pricesTwice({ variants = [] }: ProductDocument): Fault[] {
+  return variants.flatMap(({ prices = [] }, place) => repeatedPrices(prices, `/variants/${place}/prices`));
 }
 
 function timeFaults(
