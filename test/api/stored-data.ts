@@ -1,7 +1,8 @@
 import pg from 'pg';
 
-/** Tables that requests write to without changing anything: sessions that are seen, limits, queues. */
-const RESTLESS = /^(access_session|access_api_key|access_login_attempt|http_rate|jobs_|events_)/;
+/** Tables that change on their own: sessions that are seen, limits, queues, what a job that comes by the clock has noted. */
+const RESTLESS =
+  /^(access_session|access_api_key|access_login_attempt|http_rate|jobs_|events_|products_text_locale)/;
 
 /** Of them, what a read may write to: when a session or a key was seen last, and queues, which work on their own. */
 export const SEEN_AND_QUEUED = /^(access_session|access_api_key|jobs_)/;
