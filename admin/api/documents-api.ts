@@ -8,7 +8,7 @@ import type { AdminResourceService } from '../resource/resource-service.js';
 
 /**
  * Adds what forms of documents ask for while they are edited: what the document is about, from the query that the field
- * names. It changes nothing; it comes by POST because a document may be longer than an address.
+ * names. It changes nothing; it comes by POST because a document makes a long address, up to what the query takes.
  * @param scope the guarded scope of the back-office
  * @param service reads and commands
  * @param staffOf who is behind a request

@@ -1,4 +1,5 @@
 import React from 'react';
+import FileChoices from '../../fields/media/file-choices';
 import Thumbnail from '../../fields/media/thumbnail';
 import { useFiles } from '../../lib/media-files';
 import { useText } from '../../lib/text';
@@ -71,25 +72,9 @@ interface ChoicesProps {
 
 function Choices({ files, value, onChoose }: ChoicesProps): React.ReactElement {
   const text = useText();
-  const known = useFiles(files);
   return (
     <>
-      <div className="e-media-grid">
-        {files.map((id, index) => (
-          <button
-            key={id}
-            type="button"
-            className="e-media-pick"
-            data-file={id}
-            aria-pressed={id === value}
-            aria-label={known[index]?.title}
-            onClick={() => onChoose(id)}
-          >
-            <Thumbnail file={known[index]} />
-            <span className="e-clip">{known[index]?.title}</span>
-          </button>
-        ))}
-      </div>
+      <FileChoices files={files} isChosen={(id) => id === value} onChoose={onChoose} />
       {value ? (
         <div className="e-actions e-actions-end">
           <button type="button" className="e-button-light" onClick={() => onChoose(null)}>

@@ -1,10 +1,10 @@
 import React from 'react';
 import { ApiClient } from 'adminjs';
 import Dialog from '../../blocks/dialog';
-import { mediaLibrary, useFiles } from '../../lib/media-files';
+import { mediaLibrary } from '../../lib/media-files';
 import { useFailureNotice } from '../../lib/notice';
 import { useText } from '../../lib/text';
-import Thumbnail from './thumbnail';
+import FileChoices from './file-choices';
 
 interface Props {
   readonly many: boolean;
@@ -24,7 +24,6 @@ export default function LibraryDialog({ many, taken, onClose, onChoose }: Props)
   const [q, setQ] = React.useState('');
   const [chosen, setChosen] = React.useState<readonly string[]>([]);
   const { ids, more, loading } = useLibraryPages(q.trim());
-  const files = useFiles(ids);
   const toggle = (id: string): void => {
     if (!many) return onChoose([id]);
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
@@ -43,23 +42,12 @@ export default function LibraryDialog({ many, taken, onClose, onChoose }: Props)
       />
       <div className="e-media-library" aria-busy={loading}>
         {ids.length === 0 && !loading ? <p className="e-muted">{text('list.noMatch')}</p> : null}
-        <div className="e-media-grid">
-          {ids.map((id, index) => (
-            <button
-              key={id}
-              type="button"
-              className="e-media-pick"
-              data-file={id}
-              aria-pressed={chosen.includes(id) || taken.includes(id)}
-              disabled={taken.includes(id)}
-              aria-label={files[index]?.title}
-              onClick={() => toggle(id)}
-            >
-              <Thumbnail file={files[index]} />
-              <span className="e-clip">{files[index]?.title}</span>
-            </button>
-          ))}
-        </div>
+        <FileChoices
+          files={ids}
+          isChosen={(id) => chosen.includes(id) || taken.includes(id)}
+          taken={taken}
+          onChoose={toggle}
+        />
         {more ? (
           <button type="button" className="e-text-button" disabled={loading} onClick={more}>
             {text('timeline.more')}
